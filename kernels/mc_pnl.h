@@ -1,0 +1,24 @@
+// Monte Carlo P&L of a book: mc_shocks and scenario_pnl in one pass, so that shocks never leave the cache.
+#pragma once
+
+#include "kernels/mc_shocks.h"
+#include "kernels/scenario_pnl.h"
+
+namespace vesper {
+
+/// Adds to pnl[book][path of the block]. pnl: [n_books][pnl_stride] ticks.
+template <class Real>
+struct McPnl {
+    McModel<Real> model;
+    McPaths paths;
+    BookTerms<Real> book;
+    std::uint32_t n_rates = 0;  // rows [0, n_rates) are rates, see Shocks
+    Ticks* pnl = nullptr;
+    std::size_t pnl_stride = 0;
+};
+
+/// Equal, bit for bit, to mc_shocks_cpu followed by scenario_pnl_cpu.
+template <class Real>
+void mc_pnl_cpu(const McPnl<Real>& args, int threads);
+
+}  // namespace vesper

@@ -1,0 +1,47 @@
+// Monte Carlo shocks: correlated draws of all factors on a set of paths.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace vesper {
+
+/// x[i] = mean[i] + volatility[i] sqrt(w) y[i] with y standard normal and correlated, w = 1 (Gaussian) or
+/// w = (nu - 2) / chi2_nu, one draw per path, which makes x Student-t with the same covariance.
+///   dense:        y = C z, C the lower Cholesky factor of the correlation
+///   factor model: y = B f + e o z, f common normals, o independent ones
+/// z, f, o and chi2 are functions of (seed, factor, path) alone: kernels/draw.h.
+template <class Real>
+struct McModel {
+    std::uint64_t seed = 0;
+    std::uint32_t n_factors = 0;
+    std::uint32_t n_common = 0;          // 0: dense
+    const Real* cholesky = nullptr;      // dense: [n_factors][n_factors] row-major, upper triangle never read
+    const Real* loading = nullptr;       // factor model: B, [n_factors][n_common]
+    const Real* idiosyncratic = nullptr; // factor model: e, [n_factors]
+    const Real* volatility = nullptr;    // [n_factors], over the horizon
+    const Real* mean = nullptr;          // [n_factors], over the horizon
+    double degrees_of_freedom = 0;       // nu > 2; 0: Gaussian
+};
+
+/// Paths [first, first + count), or ids[0..count) where ids is given.
+struct McPaths {
+    std::uint32_t first = 0;
+    std::uint32_t count = 0;
+    const std::uint32_t* ids = nullptr;
+};
+
+/// Writes shocks[factor][path of the block]; shocks: [n_factors][stride], stride >= paths.count.
+template <class Real>
+struct McShocks {
+    McModel<Real> model;
+    McPaths paths;
+    Real* shocks = nullptr;
+    std::size_t stride = 0;
+};
+
+/// A path's shocks do not depend on which block or thread makes them.
+template <class Real>
+void mc_shocks_cpu(const McShocks<Real>& args, int threads);
+
+}  // namespace vesper

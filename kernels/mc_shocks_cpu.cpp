@@ -1,0 +1,1 @@
+#include "kernels/mc_shocks.h"

@@ -1,0 +1,1 @@
+#include "kernels/scenario_pnl.h"

@@ -1,0 +1,28 @@
+// A file that appears under its name only when it is whole.
+#pragma once
+
+#include <filesystem>
+
+namespace vesper {
+
+/// Write to `partial()`, then `commit()`: sync, rename, sync the folder. Without a commit the partial file is
+/// removed, so a failed run leaves nothing under the final name and an older file there untouched.
+class AtomicFile {
+  public:
+    /// Throws Error{io} when the folder does not exist or cannot be written to.
+    explicit AtomicFile(std::filesystem::path final_path);
+    ~AtomicFile();
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+
+    const std::filesystem::path& partial() const { return partial_; }
+    /// Throws Error{io}.
+    void commit();
+
+  private:
+    std::filesystem::path final_;
+    std::filesystem::path partial_;
+    bool committed_ = false;
+};
+
+}  // namespace vesper

@@ -1,0 +1,71 @@
+// The one exception of the program, and the exit codes it leads to.
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+
+namespace vesper {
+
+/// What went wrong, in terms of who can mend it. Each kind has its own exit code (docs/operations.md).
+enum class ErrorKind {
+    usage,     ///< the command line
+    job,       ///< the job file
+    data,      ///< market, book or scenario input, or a result file
+    io,        ///< the file system
+    memory,    ///< more memory asked for than there is
+    device,    ///< no GPU, a lost GPU, a driver too old
+    comm,      ///< MPI or NCCL
+    internal,  ///< a defect of this program
+};
+
+/// Process exit code of an error kind; follows sysexits(3) where it has a fitting code.
+int exit_code(ErrorKind kind);
+
+/// A position in an input file. Line and column are 1-based, 0 where unknown.
+struct Place {
+    std::string file;
+    std::size_t line = 0;
+    std::size_t column = 0;
+};
+
+/// The facts of one failure, from which the message is made: "place: problem (reason); remedy".
+struct Fault {
+    ErrorKind kind = ErrorKind::internal;
+    std::string problem;
+    Place place = {};
+    std::string reason = {};
+    std::string remedy = {};
+};
+
+class Error : public std::runtime_error {
+  public:
+    explicit Error(Fault fault);
+    const Fault& fault() const { return fault_; }
+
+  private:
+    Fault fault_;
+};
+
+/// The candidate nearest to `word` by edit distance, or "" when none is near enough to be a slip of the pen.
+template <class Range>
+std::string nearest_name(const std::string& word, const Range& candidates);
+
+/// Edits (insert, delete, replace, swap of neighbours) that lead from a to b.
+std::size_t edit_distance(const std::string& a, const std::string& b);
+
+template <class Range>
+std::string nearest_name(const std::string& word, const Range& candidates) {
+    std::string best;
+    std::size_t least = word.size() / 3 + 2;
+    for (const auto& candidate : candidates) {
+        const std::size_t distance = edit_distance(word, std::string(candidate));
+        if (distance < least) {
+            least = distance;
+            best = std::string(candidate);
+        }
+    }
+    return best;
+}
+
+}  // namespace vesper

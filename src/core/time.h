@@ -1,0 +1,22 @@
+// Time stamps: nanoseconds since 1970-01-01T00:00:00Z, UTC.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vesper {
+
+using TimeNs = std::int64_t;
+
+inline constexpr TimeNs kNsPerSecond = 1'000'000'000;
+inline constexpr TimeNs kNsPerDay = 86'400 * kNsPerSecond;
+
+/// Reads "YYYY-MM-DD", optionally followed by 'T' or ' ' and "hh:mm[:ss[.fraction]]" and 'Z'. Nothing otherwise.
+std::optional<TimeNs> parse_time(std::string_view text);
+
+/// "YYYY-MM-DD" at midnight, "YYYY-MM-DDThh:mm:ssZ" at any other time.
+std::string format_time(TimeNs time);
+
+}  // namespace vesper

@@ -1,0 +1,62 @@
+#include "core/atomic_file.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+
+namespace vesper {
+namespace {
+
+namespace fs = std::filesystem;
+
+class AtomicFileTest : public testing::Test {
+  protected:
+    AtomicFileTest() {
+        fs::remove_all(folder_);
+        fs::create_directories(folder_);
+    }
+    ~AtomicFileTest() override { fs::remove_all(folder_); }
+
+    void write(const fs::path& path, const std::string& text) { std::ofstream(path) << text; }
+    std::string read(const fs::path& path) {
+        std::ifstream in(path);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    fs::path folder_ = fs::path(testing::TempDir()) / "vesper_atomic_file";
+};
+
+TEST_F(AtomicFileTest, AppearsOnCommitOnly) {
+    AtomicFile file(folder_ / "out");
+    write(file.partial(), "whole");
+    EXPECT_FALSE(fs::exists(folder_ / "out"));
+    file.commit();
+    EXPECT_EQ(read(folder_ / "out"), "whole");
+    EXPECT_FALSE(fs::exists(file.partial()));
+}
+
+TEST_F(AtomicFileTest, AbandonedLeavesTheOldFileAlone) {
+    write(folder_ / "out", "old");
+    {
+        AtomicFile file(folder_ / "out");
+        write(file.partial(), "half");
+    }
+    EXPECT_EQ(read(folder_ / "out"), "old");
+    EXPECT_FALSE(fs::exists(folder_ / "out.partial"));
+}
+
+TEST_F(AtomicFileTest, MissingFolderIsAnIoError) {
+    try {
+        AtomicFile file(folder_ / "nowhere" / "out");
+        FAIL() << "no error";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.fault().kind, ErrorKind::io);
+    }
+}
+
+}  // namespace
+}  // namespace vesper

@@ -1,0 +1,25 @@
+#include "core/time.h"
+
+#include <gtest/gtest.h>
+
+namespace vesper {
+namespace {
+
+TEST(Time, ReadsWhatItWrites) {
+    for (const char* text : {"1970-01-01", "2016-02-29", "1969-12-31", "2261-12-31", "2015-03-20T14:30:05Z"})
+        EXPECT_EQ(format_time(parse_time(text).value()), text);
+}
+
+TEST(Time, KnownInstants) {
+    EXPECT_EQ(parse_time("2000-01-01"), 946'684'800 * kNsPerSecond);  // date -u -d 2000-01-01 +%s
+    EXPECT_EQ(parse_time("2015-03-20 09:30:00.25"), 1'426'843'800 * kNsPerSecond + kNsPerSecond / 4);
+}
+
+TEST(Time, RejectsWhatIsNoTime) {
+    for (const char* text : {"", "2015", "2015-13-01", "2015-02-29", "2015-2-03", "2015-02-03x", "2015-02-03T25:00",
+                             "2015-02-03T09:61", "1500-01-01", "2300-01-01", "2015-02-03T", "2015-02-03T09:30:00."})
+        EXPECT_FALSE(parse_time(text)) << text;
+}
+
+}  // namespace
+}  // namespace vesper
