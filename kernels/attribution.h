@@ -7,8 +7,9 @@
 
 namespace vesper {
 
-/// The order in which shocks are applied. A position's P&L of one type is the change of its P&L, in ticks, when the
-/// shocks of that type join those before it; the types of a scenario therefore add up exactly to scenario_pnl's figure.
+/// The order in which shocks are applied. A position's P&L of one type is the change of its P&L, in ticks,
+/// when the shocks of that type join those before it; the types of a scenario therefore add up exactly to
+/// scenario_pnl's figure.
 enum class RiskType : std::uint32_t { price, volatility, rate, fx };
 inline constexpr std::uint32_t kRiskTypes = 4;
 

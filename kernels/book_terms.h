@@ -21,7 +21,7 @@ struct RateShock {
 /// Shares, FX spot, cash: P&L = value ((1+r)(1+f) - 1), r and f the simple returns of asset and currency.
 template <class Real>
 struct LinearTerm {
-    Real value = 0;          // in reporting currency
+    Real value = 0;  // in reporting currency
     FactorIndex asset = kNoFactor;
     FactorIndex fx = kNoFactor;
     std::uint32_t book = 0;
@@ -33,8 +33,9 @@ struct LinearTerm {
 /// margined (futures): P&L = value (1+f) g; otherwise (a leg of a forward): P&L = value ((1+f)(1+g) - 1).
 template <class Real>
 struct ForwardTerm {
-    Real value = 0;          // future: quantity x multiplier x futures price; leg: its present value; reporting currency
-    Real carry = 0;          // years: +expiry for a future on an asset, -expiry for a cash flow
+    Real value =
+        0;  // future: quantity x multiplier x futures price; leg: its present value; reporting currency
+    Real carry = 0;  // years: +expiry for a future on an asset, -expiry for a cash flow
     RateShock<Real> rate;
     FactorIndex asset = kNoFactor;
     FactorIndex fx = kNoFactor;
@@ -45,20 +46,20 @@ struct ForwardTerm {
 };
 
 /// European options, Black-Scholes-Merton and Black-76 in forward form, with w = +1 (call) or -1 (put):
-///   m = log_moneyness + x + carry dr,  s = total_vol exp(vol_elasticity v + vol_shift),  d1 = m/s + s/2, d2 = d1 - s
-///   P&L = scale [ (1+f) exp(-expiry dr) w (e^m Phi(w d1) - Phi(w d2)) - base_value ]
+///   m = log_moneyness + x + carry dr,  s = total_vol exp(vol_elasticity v + vol_shift),  d1 = m/s + s/2, d2
+///   = d1 - s P&L = scale [ (1+f) exp(-expiry dr) w (e^m Phi(w d1) - Phi(w d2)) - base_value ]
 /// x is the log return of the underlying, v that of the volatility index, vol_shift a relative move of all
 /// implied volatilities (log) that only stresses and ladders use.
 template <class Real>
 struct OptionTerm {
-    Real scale = 0;           // quantity x multiplier x fx x discount factor x strike, reporting currency
-    Real log_moneyness = 0;   // ln(forward / strike)
-    Real total_vol = 0;       // sigma sqrt(expiry), > 0
-    Real base_value = 0;      // w (F/K Phi(w d1) - Phi(w d2)) unshocked, from the same arithmetic
-    Real expiry = 0;          // years, > 0
-    Real carry = 0;           // years: expiry for an option on an asset, 0 for an option on a future
+    Real scale = 0;          // quantity x multiplier x fx x discount factor x strike, reporting currency
+    Real log_moneyness = 0;  // ln(forward / strike)
+    Real total_vol = 0;      // sigma sqrt(expiry), > 0
+    Real base_value = 0;     // w (F/K Phi(w d1) - Phi(w d2)) unshocked, from the same arithmetic
+    Real expiry = 0;         // years, > 0
+    Real carry = 0;          // years: expiry for an option on an asset, 0 for an option on a future
     Real vol_elasticity = 0;
-    Real sign = 1;            // +1 call, -1 put
+    Real sign = 1;  // +1 call, -1 put
     RateShock<Real> rate;
     FactorIndex asset = kNoFactor;
     FactorIndex fx = kNoFactor;
@@ -68,13 +69,14 @@ struct OptionTerm {
     double limit_ticks = 0;
 };
 
-/// Any position, second order: P&L = delta.x + gamma x^2/2 + vega v + rho dr + fx f, for a job that asks for delta-gamma.
-/// x: simple return of the asset, v: simple return of the volatility index plus vol_shift, f: simple return of the currency.
+/// Any position, second order: P&L = delta.x + gamma x^2/2 + vega v + rho dr + fx f, for a job that asks for
+/// delta-gamma. x: simple return of the asset, v: simple return of the volatility index plus vol_shift, f:
+/// simple return of the currency.
 template <class Real>
 struct TaylorTerm {
-    Real delta = 0;           // reporting currency per unit of x, likewise below
+    Real delta = 0;  // reporting currency per unit of x, likewise below
     Real gamma = 0;
-    Real vega = 0;            // per relative move of the implied volatility
+    Real vega = 0;  // per relative move of the implied volatility
     Real vol_elasticity = 0;
     Real rho = 0;
     Real fx_delta = 0;
@@ -87,7 +89,8 @@ struct TaylorTerm {
     double limit_ticks = 0;
 };
 
-/// All terms of a book. Each list is sorted by (asset, position). Pointers are host or device memory, as the backend wants.
+/// All terms of a book. Each list is sorted by (asset, position). Pointers are host or device memory, as the
+/// backend wants.
 template <class Real>
 struct BookTerms {
     const LinearTerm<Real>* linear = nullptr;

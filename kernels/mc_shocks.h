@@ -15,13 +15,13 @@ template <class Real>
 struct McModel {
     std::uint64_t seed = 0;
     std::uint32_t n_factors = 0;
-    std::uint32_t n_common = 0;          // 0: dense
-    const Real* cholesky = nullptr;      // dense: [n_factors][n_factors] row-major, upper triangle never read
-    const Real* loading = nullptr;       // factor model: B, [n_factors][n_common]
-    const Real* idiosyncratic = nullptr; // factor model: e, [n_factors]
-    const Real* volatility = nullptr;    // [n_factors], over the horizon
-    const Real* mean = nullptr;          // [n_factors], over the horizon
-    double degrees_of_freedom = 0;       // nu > 2; 0: Gaussian
+    std::uint32_t n_common = 0;      // 0: dense
+    const Real* cholesky = nullptr;  // dense: [n_factors][n_factors] row-major, upper triangle never read
+    const Real* loading = nullptr;   // factor model: B, [n_factors][n_common]
+    const Real* idiosyncratic = nullptr;  // factor model: e, [n_factors]
+    const Real* volatility = nullptr;     // [n_factors], over the horizon
+    const Real* mean = nullptr;           // [n_factors], over the horizon
+    double degrees_of_freedom = 0;        // nu > 2; 0: Gaussian
 };
 
 /// Paths [first, first + count), or ids[0..count) where ids is given.

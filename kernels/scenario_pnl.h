@@ -17,7 +17,7 @@ struct Shocks {
     std::uint32_t n_factors = 0;
     std::uint32_t n_rates = 0;
     std::uint32_t n_scenarios = 0;
-    std::size_t stride = 0;           // elements from one factor row to the next, >= n_scenarios
+    std::size_t stride = 0;  // elements from one factor row to the next, >= n_scenarios
 };
 
 /// Adds to pnl[book][scenario] the P&L of every position, fully repriced. pnl: [n_books][pnl_stride] ticks.

@@ -13,11 +13,12 @@ using Ticks = std::int64_t;
 
 inline constexpr double kTicksPerUnit = 1048576.0;
 
-/// A position's P&L on one scenario saturates at this multiple of its gross notional, so that sums over a book
-/// whose gross notional passes the loader's check cannot overflow.
+/// A position's P&L on one scenario saturates at this multiple of its gross notional, so that sums over a
+/// book whose gross notional passes the loader's check cannot overflow.
 inline constexpr double kSaturation = 16.0;
 
-/// Nearest tick to an amount, ties to even, saturated at +-limit ticks. A NaN saturates too: it cannot pass as small.
+/// Nearest tick to an amount, ties to even, saturated at +-limit ticks. A NaN saturates too: it cannot pass
+/// as small.
 VESPER_HD inline Ticks to_ticks(double amount, double limit_ticks) {
     const double ticks = amount * kTicksPerUnit;
     const double below = ticks < limit_ticks ? ticks : limit_ticks;

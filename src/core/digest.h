@@ -22,15 +22,11 @@ class Digest {
     void add(std::string_view text);
 
     template <class T>
-        requires std::is_arithmetic_v<T>
-    void add(std::span<const T> values) {
-        add_bytes(values.data(), values.size_bytes());
-    }
+    requires std::is_arithmetic_v<T>
+    void add(std::span<const T> values) { add_bytes(values.data(), values.size_bytes()); }
     template <class T>
-        requires std::is_arithmetic_v<T>
-    void add(T value) {
-        add_bytes(&value, sizeof value);
-    }
+    requires std::is_arithmetic_v<T>
+    void add(T value) { add_bytes(&value, sizeof value); }
 
     /// 32 lower-case hexadecimal digits of what was added so far.
     std::string hex() const;

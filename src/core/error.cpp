@@ -25,14 +25,22 @@ std::string message(const Fault& fault) {
 
 int exit_code(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::usage: return 64;
-        case ErrorKind::data: return 65;
-        case ErrorKind::device: return 69;
-        case ErrorKind::internal: return 70;
-        case ErrorKind::memory: return 71;
-        case ErrorKind::io: return 74;
-        case ErrorKind::comm: return 76;
-        case ErrorKind::job: return 78;
+        case ErrorKind::usage:
+            return 64;
+        case ErrorKind::data:
+            return 65;
+        case ErrorKind::device:
+            return 69;
+        case ErrorKind::internal:
+            return 70;
+        case ErrorKind::memory:
+            return 71;
+        case ErrorKind::io:
+            return 74;
+        case ErrorKind::comm:
+            return 76;
+        case ErrorKind::job:
+            return 78;
     }
     return 70;
 }

@@ -24,7 +24,8 @@ template <class T>
 class Matrix {
   public:
     Matrix() = default;
-    Matrix(std::size_t rows, std::size_t cols, T value = T()) : rows_(rows), cols_(cols), data_(rows * cols, value) {}
+    Matrix(std::size_t rows, std::size_t cols, T value = T())
+        : rows_(rows), cols_(cols), data_(rows * cols, value) {}
 
     std::size_t rows() const { return rows_; }
     std::size_t cols() const { return cols_; }

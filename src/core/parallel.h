@@ -7,8 +7,9 @@
 
 namespace vesper {
 
-/// Calls body(i) for i in [0, n) on `threads` OpenMP threads (0: as many as OpenMP gives). An exception does not
-/// leave the parallel region: the rest of the loop is skipped and the one with the smallest index seen is rethrown.
+/// Calls body(i) for i in [0, n) on `threads` OpenMP threads (0: as many as OpenMP gives). An exception does
+/// not leave the parallel region: the rest of the loop is skipped and the one with the smallest index seen is
+/// rethrown.
 template <class Body>
 void parallel_for(std::size_t n, int threads, const Body& body);
 

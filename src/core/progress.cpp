@@ -40,10 +40,12 @@ void Progress::draw(std::uint64_t done) {
         constexpr int kWidth = 24;
         const double share = static_cast<double>(done) / static_cast<double>(total_);
         const int filled = static_cast<int>(share * kWidth);
-        line = fmt::format("\r\x1b[K{}  [{:#<{}}{:.<{}}] {:3.0f}%", label_, "", filled, "", kWidth - filled, 100 * share);
+        line = fmt::format("\r\x1b[K{}  [{:#<{}}{:.<{}}] {:3.0f}%", label_, "", filled, "", kWidth - filled,
+                           100 * share);
     }
     line += fmt::format("  {:.3g} {}/s", rate / scale_, unit_);
-    if (total_ > 0 && done > 0) line += fmt::format("  {:.0f} s left", static_cast<double>(total_ - done) / rate);
+    if (total_ > 0 && done > 0)
+        line += fmt::format("  {:.0f} s left", static_cast<double>(total_ - done) / rate);
     fmt::print(stderr, "{}", line);
     std::fflush(stderr);
 }

@@ -11,7 +11,8 @@ namespace vesper {
 /// terminal. Erased at destruction, so the summary that follows starts on a clean line.
 class Progress {
   public:
-    /// total 0: unknown, counts only. unit: "MB", "paths", ...; scale: how many units of work print as one unit.
+    /// total 0: unknown, counts only. unit: "MB", "paths", ...; scale: how many units of work print as one
+    /// unit.
     Progress(std::string label, std::uint64_t total, std::string unit, double scale = 1);
     ~Progress();
     Progress(const Progress&) = delete;

@@ -61,7 +61,8 @@ std::optional<TimeNs> parse_time(std::string_view text) {
     if (!month || !take(text, '-')) return std::nullopt;
     const auto day = take_digits(text, 2);
     if (!day || *year < 1678 || *year > 2261) return std::nullopt;  // what 64-bit nanoseconds can hold
-    const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+    const std::chrono::year_month_day date{std::chrono::year(*year),
+                                           std::chrono::month(static_cast<unsigned>(*month)),
                                            std::chrono::day(static_cast<unsigned>(*day))};
     if (!date.ok()) return std::nullopt;
     const TimeNs midnight = std::chrono::sys_days(date).time_since_epoch().count() * kNsPerDay;
@@ -75,8 +76,9 @@ std::optional<TimeNs> parse_time(std::string_view text) {
 std::string format_time(TimeNs time) {
     const TimeNs day = time >= 0 ? time / kNsPerDay : -((-time + kNsPerDay - 1) / kNsPerDay);
     const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
-    const std::string text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                                         static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    const std::string text =
+        fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                    static_cast<unsigned>(date.day()));
     const TimeNs seconds = (time - day * kNsPerDay) / kNsPerSecond;
     if (seconds == 0) return text;
     return fmt::format("{}T{:02}:{:02}:{:02}Z", text, seconds / 3600, seconds / 60 % 60, seconds % 60);

@@ -13,7 +13,8 @@ using TimeNs = std::int64_t;
 inline constexpr TimeNs kNsPerSecond = 1'000'000'000;
 inline constexpr TimeNs kNsPerDay = 86'400 * kNsPerSecond;
 
-/// Reads "YYYY-MM-DD", optionally followed by 'T' or ' ' and "hh:mm[:ss[.fraction]]" and 'Z'. Nothing otherwise.
+/// Reads "YYYY-MM-DD", optionally followed by 'T' or ' ' and "hh:mm[:ss[.fraction]]" and 'Z'. Nothing
+/// otherwise.
 std::optional<TimeNs> parse_time(std::string_view text);
 
 /// "YYYY-MM-DD" at midnight, "YYYY-MM-DDThh:mm:ssZ" at any other time.

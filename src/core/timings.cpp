@@ -5,7 +5,8 @@
 namespace vesper {
 
 void Timings::add(std::string_view name, double seconds) {
-    const auto stage = std::find_if(stages_.begin(), stages_.end(), [&](const Stage& s) { return s.name == name; });
+    const auto stage =
+        std::find_if(stages_.begin(), stages_.end(), [&](const Stage& s) { return s.name == name; });
     if (stage != stages_.end())
         stage->seconds += seconds;
     else

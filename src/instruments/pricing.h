@@ -10,8 +10,8 @@
 
 namespace vesper {
 
-/// How implied volatilities follow the volatility index: log sigma moves by elasticity(T) times the index's log return,
-/// elasticity(T) = min(1, (30 days / T)^term_exponent).
+/// How implied volatilities follow the volatility index: log sigma moves by elasticity(T) times the index's
+/// log return, elasticity(T) = min(1, (30 days / T)^term_exponent).
 struct VolatilityRule {
     std::string index = "VIX";  // "" : implied volatilities stay where they are
     double term_exponent = 0.5;
@@ -19,26 +19,29 @@ struct VolatilityRule {
 
 enum class Revaluation { full, delta_gamma };
 
-/// Host storage of all terms of a portfolio in double precision, and the labels that the indices in them stand for.
+/// Host storage of all terms of a portfolio in double precision, and the labels that the indices in them
+/// stand for.
 struct PricedBook {
     std::vector<LinearTerm<double>> linear;
     std::vector<ForwardTerm<double>> forward;
     std::vector<OptionTerm<double>> option;
     std::vector<TaylorTerm<double>> taylor;
-    std::vector<std::string> books;              // sorted; `book` of a term indexes it
-    std::vector<std::string> sectors;            // sorted
-    std::vector<std::uint32_t> book_of;          // [position]
-    std::vector<std::uint32_t> sector_of;        // [position]
-    std::vector<std::size_t> asset_of;           // [position] factor it is written on
-    std::vector<double> value;                   // [position] today, reporting currency
-    std::vector<double> gross;                   // [position] |notional|, reporting currency
-    Matrix<double> delta;                        // [n_books][n_factors] P&L per unit log return (rates: per unit), reporting currency
-    Matrix<double> sector_delta;                 // [n_sectors][n_factors], likewise
+    std::vector<std::string> books;        // sorted; `book` of a term indexes it
+    std::vector<std::string> sectors;      // sorted
+    std::vector<std::uint32_t> book_of;    // [position]
+    std::vector<std::uint32_t> sector_of;  // [position]
+    std::vector<std::size_t> asset_of;     // [position] factor it is written on
+    std::vector<double> value;             // [position] today, reporting currency
+    std::vector<double> gross;             // [position] |notional|, reporting currency
+    Matrix<double>
+        delta;  // [n_books][n_factors] P&L per unit log return (rates: per unit), reporting currency
+    Matrix<double> sector_delta;  // [n_sectors][n_factors], likewise
 };
 
-/// Throws Error{data} naming the position's file and line: unknown underlying (with the nearest name), no curve for its currency,
-/// a book too large for integer ticks.
-PricedBook price_book(const Portfolio& portfolio, const Market& market, const VolatilityRule& rule, Revaluation revaluation);
+/// Throws Error{data} naming the position's file and line: unknown underlying (with the nearest name), no
+/// curve for its currency, a book too large for integer ticks.
+PricedBook price_book(const Portfolio& portfolio, const Market& market, const VolatilityRule& rule,
+                      Revaluation revaluation);
 
 /// The same terms in another precision, for a kernel.
 template <class Real>

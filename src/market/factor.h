@@ -19,11 +19,11 @@ const char* name_of(FactorKind kind);
 
 /// One stored history on its own calendar, before it is put on the calendar of the bars.
 struct FactorSeries {
-    std::string name;          // "UST10Y", "VIX", "EUR"
+    std::string name;  // "UST10Y", "VIX", "EUR"
     FactorKind kind = FactorKind::index;
-    double tenor_years = 0;    // rates only
-    std::vector<TimeNs> times; // ascending
-    std::vector<double> values; // rates: decimal, continuously compounded; fx: USD per unit of the currency
+    double tenor_years = 0;      // rates only
+    std::vector<TimeNs> times;   // ascending
+    std::vector<double> values;  // rates: decimal, continuously compounded; fx: USD per unit of the currency
 };
 
 }  // namespace vesper

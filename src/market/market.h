@@ -1,4 +1,5 @@
-// The market a job runs on: complete histories of all risk factors on one calendar, in one currency, immutable.
+// The market a job runs on: complete histories of all risk factors on one calendar, in one currency,
+// immutable.
 #pragma once
 
 #include <optional>
@@ -29,7 +30,8 @@ struct MarketRequest {
     QualityPolicy quality;
 };
 
-/// Factors come rates first (by tenor), then indices, currencies, equities, each by name, whatever the order in the file.
+/// Factors come rates first (by tenor), then indices, currencies, equities, each by name, whatever the order
+/// in the file.
 struct Market {
     std::string currency;
     std::vector<TimeNs> times;        // [n_times]
@@ -37,7 +39,7 @@ struct Market {
     Matrix<double> level;             // [n_factors][n_times], finite; > 0 except rates
     std::size_t n_rates = 0;          // factors [0, n_rates) are rates
     QualityReport quality;
-    std::string digest;               // of names, times and levels
+    std::string digest;  // of names, times and levels
 
     std::size_t n_factors() const { return factors.size(); }
     std::size_t n_times() const { return times.size(); }
@@ -46,9 +48,9 @@ struct Market {
     std::optional<std::size_t> find(FactorKind kind, const std::string& name) const;
 };
 
-/// Applies the quality policy, puts the factor series on the bars' calendar (last known value), converts fx to the
-/// reporting currency. Throws Error{data} when a series has no value at the first bar, when fewer than two bars are
-/// left, or when the policy says fail.
+/// Applies the quality policy, puts the factor series on the bars' calendar (last known value), converts fx
+/// to the reporting currency. Throws Error{data} when a series has no value at the first bar, when fewer than
+/// two bars are left, or when the policy says fail.
 Market make_market(const MarketFile& file, const MarketRequest& request);
 
 }  // namespace vesper

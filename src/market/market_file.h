@@ -11,7 +11,8 @@
 
 namespace vesper {
 
-/// What the import saw and could not keep; the rest of the quality checks are done on the panel when it is loaded.
+/// What the import saw and could not keep; the rest of the quality checks are done on the panel when it is
+/// loaded.
 struct ImportCounts {
     std::uint64_t rows = 0;
     std::uint64_t duplicates = 0;  // same symbol and time; the last row won
@@ -25,8 +26,8 @@ struct MarketFile {
 
 inline constexpr int kMarketFileVersion = 1;
 
-/// Reads a file written by `vesper import` or `vesper synth`. Throws Error{data} when it is missing, truncated, foreign or of a
-/// newer version.
+/// Reads a file written by `vesper import` or `vesper synth`. Throws Error{data} when it is missing,
+/// truncated, foreign or of a newer version.
 MarketFile read_market_file(const std::filesystem::path& path);
 
 /// Writes aside and renames. Throws Error{io}.

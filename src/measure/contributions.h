@@ -10,8 +10,8 @@
 
 namespace vesper {
 
-/// One way to cut a portfolio ("book", "sector", "symbol", "risk_type"): a share of each level's VaR and ES per label.
-/// Every column adds up to the figure exactly, in ticks.
+/// One way to cut a portfolio ("book", "sector", "symbol", "risk_type"): a share of each level's VaR and ES
+/// per label. Every column adds up to the figure exactly, in ticks.
 struct Contributions {
     std::string grouping;
     std::vector<std::string> labels;
@@ -19,8 +19,9 @@ struct Contributions {
     Matrix<double> es;   // [label][level]
 };
 
-/// Shares `total` out in proportion to `weights` so that the integer shares add up to it exactly (largest remainders; ties to the
-/// lower index). Weights may have any sign; when they add up to zero, everything goes to the first share.
+/// Shares `total` out in proportion to `weights` so that the integer shares add up to it exactly (largest
+/// remainders; ties to the lower index). Weights may have any sign; when they add up to zero, everything goes
+/// to the first share.
 std::vector<Ticks> apportion(Ticks total, std::span<const double> weights);
 
 }  // namespace vesper

@@ -9,7 +9,8 @@
 
 namespace vesper {
 
-/// [factor][return]: log returns of prices, differences of rates, over `horizon` bars, overlapping. Return t ends at bar t + horizon.
+/// [factor][return]: log returns of prices, differences of rates, over `horizon` bars, overlapping. Return t
+/// ends at bar t + horizon.
 Matrix<double> factor_returns(const Market& market, std::size_t horizon);
 
 enum class VolatilityMethod { sample, ewma };
@@ -24,16 +25,17 @@ struct CovarianceSpec {
 };
 
 struct Covariance {
-    std::vector<double> volatility;     // [factor], per bar
-    Matrix<double> correlation;         // [factor][factor], unit diagonal, positive definite
-    double shrinkage = 0;               // Ledoit-Wolf
-    double smallest_eigenvalue = 0;     // before repair
+    std::vector<double> volatility;  // [factor], per bar
+    Matrix<double> correlation;      // [factor][factor], unit diagonal, positive definite
+    double shrinkage = 0;            // Ledoit-Wolf
+    double smallest_eigenvalue = 0;  // before repair
     std::size_t repaired_eigenvalues = 0;
 };
 
-/// sample: mean removed, divisor n - 1. ewma: mean zero, weights lambda^age, normalised (RiskMetrics 1996). ledoit_wolf: sample correlation shrunk
-/// towards the identity, intensity as in Ledoit and Wolf (2004). Repair: eigenvalues lifted to the floor, diagonal rescaled to one.
-/// A factor that does not move has volatility 0 and correlation 0 with the others. Throws Error{data} with fewer than two returns.
+/// sample: mean removed, divisor n - 1. ewma: mean zero, weights lambda^age, normalised (RiskMetrics 1996).
+/// ledoit_wolf: sample correlation shrunk towards the identity, intensity as in Ledoit and Wolf (2004).
+/// Repair: eigenvalues lifted to the floor, diagonal rescaled to one. A factor that does not move has
+/// volatility 0 and correlation 0 with the others. Throws Error{data} with fewer than two returns.
 Covariance estimate_covariance(const Matrix<double>& returns, const CovarianceSpec& spec, int threads);
 
 /// Lower Cholesky factor of a positive definite matrix, upper triangle zero. Throws Error{data}.

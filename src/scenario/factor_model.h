@@ -8,15 +8,18 @@
 
 namespace vesper {
 
-/// How many components to keep: `components` where it is not 0, otherwise the fewest that explain `explained` of the variance.
+/// How many components to keep: `components` where it is not 0, otherwise the fewest that explain `explained`
+/// of the variance.
 struct FactorModelSpec {
     std::size_t components = 0;
     double explained = 0.9;
 };
 
-/// correlation ~ B B' + diag(e^2) with unit diagonal: B the leading eigenvectors times the roots of their eigenvalues.
+/// correlation ~ B B' + diag(e^2) with unit diagonal: B the leading eigenvectors times the roots of their
+/// eigenvalues.
 struct FactorModel {
-    Matrix<double> loading;             // [factor][component]; each component's loadings sum to >= 0, so the sign is fixed
+    Matrix<double>
+        loading;  // [factor][component]; each component's loadings sum to >= 0, so the sign is fixed
     std::vector<double> idiosyncratic;  // [factor]
     double explained = 0;               // share of the trace
 };

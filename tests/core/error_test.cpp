@@ -13,8 +13,9 @@ TEST(Error, MessageNamesPlaceProblemReasonAndRemedy) {
                        .place = {.file = "book.csv", .line = 12, .column = 7},
                        .reason = "expected a decimal number",
                        .remedy = "correct the row"});
-    EXPECT_STREQ(error.what(),
-                 "book.csv:12:7: quantity 'ten' is not a number (expected a decimal number); correct the row");
+    EXPECT_STREQ(
+        error.what(),
+        "book.csv:12:7: quantity 'ten' is not a number (expected a decimal number); correct the row");
     EXPECT_EQ(exit_code(error.fault().kind), 65);
 }
 

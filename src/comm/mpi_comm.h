@@ -1,0 +1,32 @@
+// MPI's world, host buffers only.
+#pragma once
+
+#include "comm/comm.h"
+
+namespace vesper {
+
+/// Initialises MPI; its destructor finalises it, but not while an exception is in flight: the other ranks
+/// would never reach their finalize, and the error message would be lost in the wait.
+class MpiComm final : public Comm {
+  public:
+    MpiComm();
+    ~MpiComm() override;
+    MpiComm(const MpiComm&) = delete;
+    MpiComm& operator=(const MpiComm&) = delete;
+
+    using Comm::broadcast;
+    int rank() const override { return rank_; }
+    int size() const override { return size_; }
+    void sum(std::span<std::int64_t> values) override;
+    void gather(std::span<const std::int64_t> part, std::span<const std::size_t> counts,
+                std::span<std::int64_t> all) override;
+    void broadcast(std::span<std::byte> bytes) override;
+    [[noreturn]] void abort(int code) override;
+
+  private:
+    int rank_ = 0;
+    int size_ = 1;
+    int exceptions_at_start_ = 0;
+};
+
+}  // namespace vesper

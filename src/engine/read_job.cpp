@@ -1,0 +1,234 @@
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <sstream>
+#include <type_traits>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/error.h"
+#include "core/time.h"
+#include "engine/job_keys.h"
+#include "engine/toml.h"
+
+namespace vesper {
+namespace {
+
+/// Reads the keys that walk_job names out of a TOML document and remembers their names.
+class JobReader {
+  public:
+    JobReader(toml::table& root, const std::string& file) : root_(root), file_(file) {}
+
+    void table(std::string_view name, std::string_view) {
+        table_ = std::string(name);
+        known_.insert(table_);
+    }
+
+    template <class T, class... Allowed>
+    void key(std::string_view name, T& value, const Allowed&... allowed) {
+        const std::string path = table_.empty() ? std::string(name) : table_ + '.' + std::string(name);
+        known_.insert(path);
+        if (toml::node* node = root_.at_path(path).node()) read(*node, path, value, allowed...);
+    }
+
+    /// Throws when the document holds a key that walk_job did not name.
+    void reject_unknown() { reject_unknown(root_, ""); }
+
+  private:
+    [[noreturn]] void fail(const toml::node& node, const std::string& problem, const std::string& reason,
+                           const std::string& remedy = "") const {
+        throw Error({.kind = ErrorKind::job,
+                     .problem = problem,
+                     .place = place_of(node, file_),
+                     .reason = reason,
+                     .remedy = remedy});
+    }
+
+    template <class Number>
+    requires std::is_arithmetic_v<Number>
+    void read(const toml::node& node, const std::string& path, Number& value, const Bounds& bounds,
+              std::string_view) const {
+        const auto number = node.value<double>();
+        const bool whole = !std::is_integral_v<Number> || node.is_integer();
+        if (!node.is_number() || !number || !whole)
+            fail(
+                node,
+                fmt::format("{} is not {}", path, std::is_integral_v<Number> ? "a whole number" : "a number"),
+                fmt::format("found {}", text_of(node)));
+        if (!(*number >= bounds.low && *number <= bounds.high))
+            fail(node, fmt::format("{} = {} is out of range", path, text_of(node)),
+                 fmt::format("must be from {} to {}", bounds.low, bounds.high));
+        value = std::is_integral_v<Number> ? static_cast<Number>(*node.value<std::int64_t>())
+                                           : static_cast<Number>(*number);
+    }
+
+    void read(const toml::node& node, const std::string& path, std::string& value, std::string_view) const {
+        if (!node.is_string())
+            fail(node, path + " is not text", "found " + text_of(node), "put it in quotes");
+        value = *node.value<std::string>();
+    }
+
+    template <class Enum, std::size_t N>
+    void read(const toml::node& node, const std::string& path, Enum& value,
+              const std::array<Words<Enum>, N>& words, std::string_view) const {
+        std::vector<std::string> known;
+        for (const auto& [word, enumerator] : words) {
+            known.emplace_back(word);
+            if (node.value<std::string>() == word) {
+                value = enumerator;
+                return;
+            }
+        }
+        const std::string nearest = nearest_name(node.value_or(std::string()), known);
+        fail(node, fmt::format("{} = {} is not known", path, text_of(node)),
+             fmt::format("must be one of {}", fmt::join(known, ", ")),
+             nearest.empty() ? "" : "did you mean " + nearest + '?');
+    }
+
+    /// A list of anything that can be read alone.
+    template <class T, class... Allowed>
+    void read(const toml::node& node, const std::string& path, std::vector<T>& values,
+              const Allowed&... allowed) const {
+        if (!node.is_array()) fail(node, path + " is not a list", "found " + text_of(node), "write [a, b]");
+        values.clear();
+        for (const toml::node& element : *node.as_array())
+            read(element, path, values.emplace_back(), allowed...);
+    }
+
+    void read(const toml::node& node, const std::string& path, Replay& replay, std::string_view) const {
+        const toml::table& table = table_of(node, path, {"name", "from", "to"});
+        read_field(table, path, "name", replay.name);
+        read_field(table, path, "from", replay.from);
+        read_field(table, path, "to", replay.to);
+        for (const char* end : {"from", "to"})
+            if (!parse_time(table[end].value_or(std::string())))
+                fail(*table.get(end), fmt::format("{}.{} is not a date", path, end),
+                     "expected \"YYYY-MM-DD\"");
+    }
+
+    void read(const toml::node& node, const std::string& path, Ladder& ladder, std::string_view) const {
+        const toml::table& table = table_of(node, path, {"name", "spot", "volatility"});
+        read_field(table, path, "name", ladder.name);
+        constexpr Bounds kMove = {-1, 100};
+        read(*table.get("spot"), path + ".spot", ladder.spot, kMove, std::string_view());
+        read(*table.get("volatility"), path + ".volatility", ladder.volatility, Bounds{-0.99, 100},
+             std::string_view());
+        if (ladder.spot.empty() || ladder.volatility.empty())
+            fail(node, path + " has an empty axis", "a grid needs at least one move on each axis", "add 0.0");
+    }
+
+    void read_field(const toml::table& table, const std::string& path, const char* name,
+                    std::string& value) const {
+        read(*table.get(name), path + '.' + name, value, std::string_view());
+    }
+
+    /// The table in `node`, which must have exactly these keys.
+    const toml::table& table_of(const toml::node& node, const std::string& path,
+                                const std::vector<std::string>& keys) const {
+        if (!node.is_table())
+            fail(node, path + " is not a table", fmt::format("expected {{{}}}", fmt::join(keys, ", ")));
+        const toml::table& table = *node.as_table();
+        for (const std::string& key : keys)
+            if (!table.contains(key))
+                fail(node, fmt::format("{} lacks '{}'", path, key),
+                     fmt::format("it needs {}", fmt::join(keys, ", ")));
+        for (const auto& [key, value] : table)
+            if (std::find(keys.begin(), keys.end(), std::string(key.str())) == keys.end())
+                fail(value, fmt::format("{} does not know '{}'", path, key.str()),
+                     fmt::format("its keys are {}", fmt::join(keys, ", ")));
+        return table;
+    }
+
+    void reject_unknown(const toml::table& table, const std::string& prefix) const {
+        for (const auto& [key, node] : table) {
+            const std::string path =
+                prefix.empty() ? std::string(key.str()) : prefix + '.' + std::string(key.str());
+            if (!known_.contains(path)) {
+                const std::string nearest = nearest_name(path, known_);
+                fail(node, "unknown key '" + path + "'", "it would have no effect",
+                     nearest.empty() ? "see docs/jobs.md for the keys" : "did you mean '" + nearest + "'?");
+            }
+            if (node.is_table()) reject_unknown(*node.as_table(), path);
+        }
+    }
+
+    toml::table& root_;
+    const std::string& file_;
+    std::string table_;
+    std::set<std::string> known_;
+};
+
+/// Writes an override into the document, making tables on the way.
+void apply(const JobOverride& change, toml::table& root) {
+    const std::string source = "--set " + change.key;
+    toml::table parsed;
+    try {
+        parsed = toml::parse("value = " + change.value, source);
+    } catch (const toml::parse_error&) {
+        parsed.insert_or_assign("value", change.value);  // a bare word
+    }
+    toml::table* table = &root;
+    std::string_view rest = change.key;
+    for (std::size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
+        table = table->insert(rest.substr(0, dot), toml::table()).first->second.as_table();
+        if (table == nullptr)
+            throw Error({.kind = ErrorKind::job,
+                         .problem = source + " does not name a key",
+                         .reason = "it goes through a value"});
+        rest.remove_prefix(dot + 1);
+    }
+    // Moved, not copied: a moved node keeps the source that messages name.
+    parsed.get("value")->visit([&](auto& value) { table->insert_or_assign(rest, std::move(value)); });
+}
+
+/// What no single key can see.
+void check(const Job& job, const std::string& file) {
+    const auto fail = [&](const std::string& problem, const std::string& reason, const std::string& remedy) {
+        throw Error({.kind = ErrorKind::job,
+                     .problem = problem,
+                     .place = {.file = file},
+                     .reason = reason,
+                     .remedy = remedy});
+    };
+    if (job.market.file.empty())
+        fail("no market", "market.file is not set", "make one with 'vesper import' and name it");
+    if (job.book.file.empty()) fail("no book", "book.file is not set", "name a book CSV (docs/book.md)");
+    if (job.risk.levels.empty() && !job.risk.methods.empty())
+        fail("risk.levels is empty", "VaR needs at least one confidence level",
+             "write for instance levels = [0.99]");
+    if (job.risk.horizons.empty() && !job.risk.methods.empty())
+        fail("risk.horizons is empty", "VaR needs at least one horizon", "write for instance horizons = [1]");
+    if (job.monte_carlo.distributions.empty())
+        fail("monte_carlo.distributions is empty", "there is nothing to draw from",
+             "write distributions = [\"gaussian\"]");
+    for (const std::string* date : {&job.market.from, &job.market.to})
+        if (!date->empty() && !parse_time(*date))
+            fail("'" + *date + "' is not a date", "market.from and market.to are YYYY-MM-DD", "correct it");
+    const auto repeated = [](auto values) {
+        std::sort(values.begin(), values.end());
+        return std::adjacent_find(values.begin(), values.end()) != values.end();
+    };
+    if (repeated(job.risk.levels) || repeated(job.risk.horizons) || repeated(job.risk.methods) ||
+        repeated(job.monte_carlo.distributions) || repeated(job.risk.attribution))
+        fail("a list of the job names the same thing twice",
+             "each level, horizon, method, distribution and grouping counts once", "remove the repetition");
+}
+
+}  // namespace
+
+Job read_job(const std::filesystem::path& path, const std::vector<JobOverride>& overrides) {
+    toml::table root = parse_toml(path, ErrorKind::job);
+    for (const JobOverride& change : overrides) apply(change, root);
+    Job job;
+    const std::string file = path.string();
+    JobReader reader(root, file);
+    walk_job(reader, job);
+    reader.reject_unknown();
+    check(job, file);
+    return job;
+}
+
+}  // namespace vesper
