@@ -42,7 +42,8 @@ Place place_of(const toml::node& node, const std::string& file) {
 }
 
 std::string text_of(const toml::node& node) {
-    if (const auto* number = node.as_floating_point()) return fmt::format("{}", number->get());  // shortest form
+    if (const auto* number = node.as_floating_point())
+        return fmt::format("{}", number->get());  // shortest form
     std::ostringstream out;
     node.visit([&](const auto& value) { out << value; });
     std::string text = out.str();

@@ -1,0 +1,58 @@
+// One evaluation of a book: P&L by book and scenario, and by position for chosen scenarios. Batch and live
+// share it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "comm/comm.h"
+#include "core/matrix.h"
+#include "device/backend.h"
+#include "engine/job.h"
+#include "engine/plan.h"
+#include "engine/stage.h"
+#include "instruments/pricing.h"
+#include "scenario/risk_model.h"
+
+namespace vesper {
+
+/// Holds the book and the model in the precisions the stages need. Knows no files and no ranks; what it
+/// returns does not depend on how scenarios are split over calls.
+class Cycle {
+  public:
+    Cycle(const Job& job, const PricedBook& book, const RiskModel& model, std::size_t n_rates, Exec exec);
+
+    /// Adds to pnl[book][i] the P&L on scenario scenarios.first + i. pnl: [n_books][scenarios.count].
+    void price(const Stage& stage, Share scenarios, MatrixView<Ticks> pnl) const;
+
+    /// Adds to sums[position][risk type] the P&L over the given scenarios. sums: [n_positions][kRiskTypes].
+    void attribute(const Stage& stage, std::span<const std::uint32_t> scenarios,
+                   MatrixView<Ticks> sums) const;
+
+    /// Cost of one scenario of a stage, for plans.
+    ScenarioCost cost(const Stage& stage) const;
+
+  private:
+    template <class Real>
+    McModel<Real> model_at(const Stage& stage, const McArrays<Real>& arrays,
+                           const HorizonArrays<Real>& horizon) const;
+    template <class Real>
+    void price_mc(const Stage& stage, Share scenarios, MatrixView<Ticks> pnl, const McArrays<Real>& arrays,
+                  const TermStorage<Real>& terms) const;
+    template <class Real>
+    void attribute_mc(const Stage& stage, std::span<const std::uint32_t> scenarios, MatrixView<Ticks> sums,
+                      const McArrays<Real>& arrays, const TermStorage<Real>& terms) const;
+    void attribute_given(const Stage& stage, std::span<const std::uint32_t> scenarios,
+                         MatrixView<Ticks> sums) const;
+
+    std::uint64_t seed_;
+    Precision precision_;
+    std::uint32_t n_rates_;
+    Exec exec_;
+    TermStorage<double> terms_;
+    TermStorage<float> terms_single_;  // empty unless the precision is single
+    McArrays<double> arrays_;
+    McArrays<float> arrays_single_;
+};
+
+}  // namespace vesper

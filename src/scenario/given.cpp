@@ -1,0 +1,32 @@
+#include "scenario/given.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace vesper {
+
+Shocks<double> GivenScenarios::block(std::size_t first, std::size_t count) const {
+    return {.factor = factor.data() + first,
+            .vol_shift = vol_shift.empty() ? nullptr : vol_shift.data() + first,
+            .n_factors = static_cast<std::uint32_t>(factor.rows()),
+            .n_rates = static_cast<std::uint32_t>(n_rates),
+            .n_scenarios = static_cast<std::uint32_t>(count),
+            .stride = factor.cols()};
+}
+
+std::vector<double> moves_between(const Market& market, std::size_t from_bar, std::size_t to_bar) {
+    std::vector<double> moves(market.n_factors());
+    for (std::size_t factor = 0; factor < moves.size(); ++factor) {
+        const double from = market.level(factor, from_bar);
+        const double to = market.level(factor, to_bar);
+        moves[factor] = factor < market.n_rates ? to - from : std::log(to / from);
+    }
+    return moves;
+}
+
+double log_of_relative_move(double move) {
+    constexpr double kWorthless = -100;
+    return move <= -1 ? kWorthless : std::max(std::log1p(move), kWorthless);
+}
+
+}  // namespace vesper
