@@ -1,0 +1,57 @@
+#include "h5/file.h"
+
+#include "h5/check.h"
+
+namespace vesper::h5 {
+namespace {
+
+Handle access_properties() {
+    Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V110);
+    H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG);
+    H5Pset_file_locking(access.get(), true, true);  // but go on where the file system knows no locks
+    return access;
+}
+
+Handle open_root(Id file, const Step& step) {
+    return {check(H5Gopen2(file, "/", H5P_DEFAULT), step), H5Gclose};
+}
+
+}  // namespace
+
+File File::create(const std::filesystem::path& path) {
+    prepare();
+    const std::string name = path.string();
+    const Step step{ErrorKind::io, "cannot create the file", name};
+    const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
+    H5Pset_link_creation_order(creation.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
+    H5Pset_obj_track_times(creation.get(), false);
+    const Handle access = access_properties();
+    Handle file(check(H5Fcreate(name.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), step), H5Fclose);
+    Handle root = open_root(file.get(), step);
+    return File(std::move(file), std::move(root));
+}
+
+File File::open(const std::filesystem::path& path) {
+    prepare();
+    const std::string name = path.string();
+    const Step step{ErrorKind::data, "cannot open the file", name};
+    std::error_code status;
+    if (!std::filesystem::exists(path, status)) fail(step, "there is no such file");
+    if (std::filesystem::is_directory(path, status)) fail(step, "it is a folder");
+    if (H5Fis_hdf5(name.c_str()) == 0) fail(step, "it is not an HDF5 file, or its start is damaged");
+    const Handle access = access_properties();
+    Handle file(check(H5Fopen(name.c_str(), H5F_ACC_RDONLY, access.get()), step), H5Fclose);
+    Handle root = open_root(file.get(), step);
+    return File(std::move(file), std::move(root));
+}
+
+void File::close() {
+    const std::string name = file_name();
+    const Step step{ErrorKind::io, "cannot finish the file", name};
+    check(H5Fflush(file_.get(), H5F_SCOPE_GLOBAL), step);
+    handle_ = Handle();
+    check(H5Fclose(file_.release()), step);
+}
+
+}  // namespace vesper::h5
