@@ -27,7 +27,10 @@ class AtomicFileTest : public testing::Test {
         std::ifstream in(path);
         return {std::istreambuf_iterator<char>(in), {}};
     }
-    fs::path folder_ = fs::path(testing::TempDir()) / "vesper_atomic_file";
+    // One folder a test: ctest runs them side by side.
+    fs::path folder_ =
+        fs::path(testing::TempDir()) /
+        (std::string("vesper_") + testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
 TEST_F(AtomicFileTest, AppearsOnCommitOnly) {
