@@ -1,0 +1,54 @@
+"""Fails when README.md or a page under docs/ names a path of the project that is not there, or links to nothing."""
+
+import re
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("src", "kernels", "jobs", "slurm", "models", "data", "tests", "bench", "docs", ".ci")
+PATH = re.compile(r"`((?:%s)/[\w./*-]*)`" % "|".join(re.escape(folder) for folder in FOLDERS))
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+\s+(.*?)\s*$", re.MULTILINE)
+CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+
+
+def blanked(match):
+    """Keeps the line numbers of what follows."""
+    return "\n" * match.group().count("\n")
+
+
+def anchors(page):
+    """The fragments that a browser finds in a page, made from its headings."""
+    text = CODE_BLOCK.sub(blanked, page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in HEADING.findall(text)}
+
+
+def path_fault(name):
+    there = any(ROOT.glob(name)) if "*" in name else (ROOT / name).exists()
+    return None if there else f"`{name}` is not there"
+
+
+def link_fault(page, target):
+    if re.match(r"[a-z]+:", target):
+        return None
+    name, _, fragment = target.partition("#")
+    file = (page.parent / name).resolve() if name else page
+    if not file.exists():
+        return f"links to {target}, which is not there"
+    if fragment and file.suffix == ".md" and fragment not in anchors(file):
+        return f"links to {target}, but no heading there gives #{fragment}"
+    return None
+
+
+def faults(page):
+    text = CODE_BLOCK.sub(blanked, page.read_text(encoding="utf-8"))
+    found = [(match.start(), path_fault(match[1])) for match in PATH.finditer(text)]
+    found += [(match.start(), link_fault(page, match[1])) for match in LINK.finditer(text)]
+    return [f"{page.relative_to(ROOT)}:{text.count(chr(10), 0, at) + 1}: {fault}" for at, fault in found if fault]
+
+
+if __name__ == "__main__":
+    pages = [page for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))] if page.exists()]
+    found = [fault for page in pages for fault in faults(page)]
+    print("\n".join(found) or f"docs: {len(pages)} pages name what is there")
+    sys.exit(bool(found))
