@@ -33,9 +33,15 @@ struct PricedBook {
     std::vector<std::size_t> asset_of;     // [position] factor it is written on
     std::vector<double> value;             // [position] today, reporting currency
     std::vector<double> gross;             // [position] |notional|, reporting currency
+<<<<<<< HEAD
     Matrix<double>
         delta;  // [n_books][n_factors] P&L per unit log return (rates: per unit), reporting currency
     Matrix<double> sector_delta;  // [n_sectors][n_factors], likewise
+=======
+    // P&L per unit log return of a factor (rates: per unit), reporting currency
+    Matrix<double> delta;         // [n_books][n_factors]
+    Matrix<double> sector_delta;  // [n_sectors][n_factors]
+>>>>>>> d74cf09 (Price a book: positions to terms, values, deltas and second-order terms)
 };
 
 /// Throws Error{data} naming the position's file and line: unknown underlying (with the nearest name), no

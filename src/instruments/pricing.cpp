@@ -1,0 +1,135 @@
+#include "instruments/pricing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "instruments/price_position.h"
+#include "instruments/sensitivities.h"
+#include "instruments/valuation.h"
+#include "kernels/ticks.h"
+
+namespace vesper {
+namespace {
+
+/// Fills `names` with the distinct labels, sorted, and returns the index of each position's label in it.
+std::vector<std::uint32_t> index_labels(const std::vector<Position>& positions, std::string Position::*label,
+                                        std::vector<std::string>& names) {
+    std::set<std::string> distinct;
+    for (const Position& position : positions) distinct.insert(position.*label);
+    names.assign(distinct.begin(), distinct.end());
+    std::vector<std::uint32_t> index(positions.size());
+    for (std::size_t i = 0; i < positions.size(); ++i)
+        index[i] = static_cast<std::uint32_t>(
+            std::lower_bound(names.begin(), names.end(), positions[i].*label) - names.begin());
+    return index;
+}
+
+void price(const Position& position, const Valuation& valuation, std::uint32_t index, PricedBook& book) {
+    switch (position.kind) {
+        case PositionKind::equity:
+            return price_equity(position, valuation, index, book);
+        case PositionKind::future:
+            return price_future(position, valuation, index, book);
+        case PositionKind::fx_spot:
+            return price_fx_spot(position, valuation, index, book);
+        case PositionKind::fx_forward:
+            return price_fx_forward(position, valuation, index, book);
+        case PositionKind::option:
+            return price_option(position, valuation, index, book);
+    }
+}
+
+/// Kernels walk the terms of one factor together.
+template <class Term>
+void sort_terms(std::vector<Term>& terms) {
+    std::stable_sort(terms.begin(), terms.end(), [](const Term& a, const Term& b) {
+        return a.asset != b.asset ? a.asset < b.asset : a.position < b.position;
+    });
+}
+
+/// Calls visit(term) for every term, in an order that depends on the book alone.
+template <class Visit>
+void for_each_term(const PricedBook& book, const Visit& visit) {
+    for (const auto& term : book.linear) visit(term);
+    for (const auto& term : book.forward) visit(term);
+    for (const auto& term : book.option) visit(term);
+}
+
+/// No sum of saturated P&L over any part of the book may leave the range of int64.
+void check_range(const PricedBook& book, const Portfolio& portfolio, const std::string& currency) {
+    double ticks = 0;
+    for_each_term(book, [&](const auto& term) { ticks += term.limit_ticks; });
+    const double largest = static_cast<double>(std::numeric_limits<Ticks>::max());
+    if (ticks < largest) return;  // false for NaN too
+    throw Error(
+        {.kind = ErrorKind::data,
+         .problem = fmt::format("gross notional of {:.4g} {} is too large for exact sums",
+                                ticks / (kSaturation * kTicksPerUnit), currency),
+         .place = {.file = portfolio.source},
+         .reason = fmt::format("the limit is {:.4g} {}", largest / (kSaturation * kTicksPerUnit), currency),
+         .remedy = "correct the quantities, or split the book"});
+}
+
+void add_delta(const TaylorTerm<double>& term, std::span<double> delta) {
+    const auto add = [&](FactorIndex factor, double amount) {
+        if (factor != kNoFactor) delta[static_cast<std::size_t>(factor)] += amount;
+    };
+    add(term.asset, term.delta);
+    add(term.fx, term.fx_delta);
+    add(term.vol, term.vega * term.vol_elasticity);
+    add(term.rate.lower, (1 - term.rate.weight) * term.rho);
+    add(term.rate.upper, term.rate.weight * term.rho);
+}
+
+/// At zero, the derivative by a simple return and by a log return are the same.
+void fill_deltas(PricedBook& book, std::size_t n_factors) {
+    book.delta = Matrix<double>(book.books.size(), n_factors);
+    book.sector_delta = Matrix<double>(book.sectors.size(), n_factors);
+    for_each_term(book, [&](const auto& term) {
+        const TaylorTerm<double> taylor = taylor_of(term);
+        add_delta(taylor, book.delta.row(term.book));
+        add_delta(taylor, book.sector_delta.row(book.sector_of[term.position]));
+    });
+}
+
+void replace_by_taylor(PricedBook& book) {
+    for_each_term(book, [&](const auto& term) { book.taylor.push_back(taylor_of(term)); });
+    book.linear.clear();
+    book.forward.clear();
+    book.option.clear();
+}
+
+}  // namespace
+
+double limit_ticks_of(double gross) {
+    return std::floor(kSaturation * gross * kTicksPerUnit);
+}
+
+PricedBook price_book(const Portfolio& portfolio, const Market& market, const VolatilityRule& rule,
+                      Revaluation revaluation) {
+    const std::vector<Position>& positions = portfolio.positions;
+    const Valuation valuation(market, rule, portfolio.source);
+    PricedBook book;
+    book.book_of = index_labels(positions, &Position::book, book.books);
+    book.sector_of = index_labels(positions, &Position::sector, book.sectors);
+    book.asset_of.resize(positions.size());
+    book.value.resize(positions.size());
+    book.gross.resize(positions.size());
+    for (std::size_t i = 0; i < positions.size(); ++i)
+        price(positions[i], valuation, static_cast<std::uint32_t>(i), book);
+    check_range(book, portfolio, market.currency);
+    sort_terms(book.linear);
+    sort_terms(book.forward);
+    sort_terms(book.option);
+    fill_deltas(book, market.n_factors());
+    if (revaluation == Revaluation::delta_gamma) replace_by_taylor(book);
+    sort_terms(book.taylor);
+    return book;
+}
+
+}  // namespace vesper
