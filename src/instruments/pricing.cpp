@@ -75,26 +75,18 @@ void check_range(const PricedBook& book, const Portfolio& portfolio, const std::
          .remedy = "correct the quantities, or split the book"});
 }
 
-void add_delta(const TaylorTerm<double>& term, std::span<double> delta) {
+/// At zero, the derivative by a simple return and by a log return are the same.
+void append_deltas(const TaylorTerm<double>& term, std::vector<Delta>& deltas) {
     const auto add = [&](FactorIndex factor, double amount) {
-        if (factor != kNoFactor) delta[static_cast<std::size_t>(factor)] += amount;
+        if (factor != kNoFactor && amount != 0)
+            deltas.push_back(
+                {.position = term.position, .factor = static_cast<std::uint32_t>(factor), .amount = amount});
     };
     add(term.asset, term.delta);
     add(term.fx, term.fx_delta);
     add(term.vol, term.vega * term.vol_elasticity);
     add(term.rate.lower, (1 - term.rate.weight) * term.rho);
     add(term.rate.upper, term.rate.weight * term.rho);
-}
-
-/// At zero, the derivative by a simple return and by a log return are the same.
-void fill_deltas(PricedBook& book, std::size_t n_factors) {
-    book.delta = Matrix<double>(book.books.size(), n_factors);
-    book.sector_delta = Matrix<double>(book.sectors.size(), n_factors);
-    for_each_term(book, [&](const auto& term) {
-        const TaylorTerm<double> taylor = taylor_of(term);
-        add_delta(taylor, book.delta.row(term.book));
-        add_delta(taylor, book.sector_delta.row(book.sector_of[term.position]));
-    });
 }
 
 void replace_by_taylor(PricedBook& book) {
@@ -126,10 +118,17 @@ PricedBook price_book(const Portfolio& portfolio, const Market& market, const Vo
     sort_terms(book.linear);
     sort_terms(book.forward);
     sort_terms(book.option);
-    fill_deltas(book, market.n_factors());
+    for_each_term(book, [&](const auto& term) { append_deltas(taylor_of(term), book.deltas); });
     if (revaluation == Revaluation::delta_gamma) replace_by_taylor(book);
     sort_terms(book.taylor);
     return book;
+}
+
+Matrix<double> deltas_by(const PricedBook& book, std::span<const std::uint32_t> label_of,
+                         std::size_t n_labels, std::size_t n_factors) {
+    Matrix<double> sums(n_labels, n_factors);
+    for (const Delta& delta : book.deltas) sums(label_of[delta.position], delta.factor) += delta.amount;
+    return sums;
 }
 
 }  // namespace vesper

@@ -1,6 +1,7 @@
 // Positions -> the terms that kernels reprice, and the value and sensitivities of each position today.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,13 @@ struct VolatilityRule {
 
 enum class Revaluation { full, delta_gamma };
 
+/// P&L of a position per unit log return of one factor (rates: per unit), reporting currency.
+struct Delta {
+    std::uint32_t position = 0;
+    std::uint32_t factor = 0;
+    double amount = 0;
+};
+
 /// Host storage of all terms of a portfolio in double precision, and the labels that the indices in them
 /// stand for.
 struct PricedBook {
@@ -33,21 +41,17 @@ struct PricedBook {
     std::vector<std::size_t> asset_of;     // [position] factor it is written on
     std::vector<double> value;             // [position] today, reporting currency
     std::vector<double> gross;             // [position] |notional|, reporting currency
-<<<<<<< HEAD
-    Matrix<double>
-        delta;  // [n_books][n_factors] P&L per unit log return (rates: per unit), reporting currency
-    Matrix<double> sector_delta;  // [n_sectors][n_factors], likewise
-=======
-    // P&L per unit log return of a factor (rates: per unit), reporting currency
-    Matrix<double> delta;         // [n_books][n_factors]
-    Matrix<double> sector_delta;  // [n_sectors][n_factors]
->>>>>>> d74cf09 (Price a book: positions to terms, values, deltas and second-order terms)
+    std::vector<Delta> deltas;             // of all positions, in the order of their terms
 };
 
 /// Throws Error{data} naming the position's file and line: unknown underlying (with the nearest name), no
 /// curve for its currency, a book too large for integer ticks.
 PricedBook price_book(const Portfolio& portfolio, const Market& market, const VolatilityRule& rule,
                       Revaluation revaluation);
+
+/// Deltas added up by a label of the positions: [n_labels][n_factors]. label_of: [position].
+Matrix<double> deltas_by(const PricedBook& book, std::span<const std::uint32_t> label_of,
+                         std::size_t n_labels, std::size_t n_factors);
 
 /// The same terms in another precision, for a kernel.
 template <class Real>

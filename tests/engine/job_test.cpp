@@ -45,7 +45,9 @@ TEST_F(JobTest, SmallestJobHasDefaults) {
 }
 
 TEST_F(JobTest, PrintedJobReadsBackTheSame) {
-    Job job = read(kSmallest, {{"seed", "18446744073"}, {"name", "a \"quoted\" \\ name"}, {"risk.levels", "[0.5, 0.99999]"}});
+    Job job =
+        read(kSmallest,
+             {{"seed", "18446744073"}, {"name", "a \"quoted\" \\ name"}, {"risk.levels", "[0.5, 0.99999]"}});
     job.stress.replays = {{"week", "2016-06-20", "2016-06-27"}};
     job.stress.ladders = {{"grid", {-0.1, 0, 0.1}, {0.0, 0.25}}};
     job.quality.large_move = LargeMove::proxy;
@@ -54,7 +56,8 @@ TEST_F(JobTest, PrintedJobReadsBackTheSame) {
 }
 
 TEST_F(JobTest, OverridesWinAndMakeTheirTables) {
-    const Job job = read(kSmallest, {{"monte_carlo.paths", "77"}, {"risk.methods", "[\"historical\"]"}, {"currency", "EUR"}});
+    const Job job = read(
+        kSmallest, {{"monte_carlo.paths", "77"}, {"risk.methods", "[\"historical\"]"}, {"currency", "EUR"}});
     EXPECT_EQ(job.monte_carlo.paths, 77u);
     EXPECT_EQ(job.risk.methods, std::vector<Method>{Method::historical});
     EXPECT_EQ(job.currency, "EUR");
@@ -63,19 +66,26 @@ TEST_F(JobTest, OverridesWinAndMakeTheirTables) {
 TEST_F(JobTest, MistakesAreNamedWithTheirPlace) {
     const std::string base = kSmallest;
     EXPECT_EQ(failure(base + "[monte_carlo]\npahts = 10\n"),
-              "job.toml:6:9: unknown key 'monte_carlo.pahts' (it would have no effect); did you mean 'monte_carlo.paths'?");
+              "job.toml:6:9: unknown key 'monte_carlo.pahts' (it would have no effect); did you mean "
+              "'monte_carlo.paths'?");
     EXPECT_EQ(failure(base + "[monte_carlo]\npaths = 0\n"),
               "job.toml:6:9: monte_carlo.paths = 0 is out of range (must be from 1 to 4294967295)");
     EXPECT_EQ(failure(base + "[monte_carlo]\npaths = 1.5\n"),
               "job.toml:6:9: monte_carlo.paths is not a whole number (found 1.5)");
     EXPECT_EQ(failure(base + "[monte_carlo]\nprecision = \"singel\"\n"),
-              "job.toml:6:13: monte_carlo.precision = 'singel' is not known (must be one of single, double); did you mean single?");
-    EXPECT_EQ(failure(base + "[risk]\nlevels = 0.99\n"), "job.toml:6:10: risk.levels is not a list (found 0.99); write [a, b]");
-    EXPECT_EQ(failure(base + "[risk]\nlevels = [0.99, nan]\n").substr(0, 45), "job.toml:6:17: risk.levels = nan is out of ra");
-    EXPECT_EQ(failure(base, {{"seed", "-1"}}), "--set seed: seed = -1 is out of range (must be from 0 to 9e+18)");
-    EXPECT_NE(failure("[market\n").find("job.toml:1:8: not valid TOML"), std::string::npos) << failure("[market\n");
+              "job.toml:6:13: monte_carlo.precision = 'singel' is not known (must be one of single, double); "
+              "did you mean single?");
+    EXPECT_EQ(failure(base + "[risk]\nlevels = 0.99\n"),
+              "job.toml:6:10: risk.levels is not a list (found 0.99); write [a, b]");
+    EXPECT_EQ(failure(base + "[risk]\nlevels = [0.99, nan]\n").substr(0, 45),
+              "job.toml:6:17: risk.levels = nan is out of ra");
+    EXPECT_EQ(failure(base, {{"seed", "-1"}}),
+              "--set seed: seed = -1 is out of range (must be from 0 to 9e+18)");
+    EXPECT_NE(failure("[market\n").find("job.toml:1:8: not valid TOML"), std::string::npos)
+        << failure("[market\n");
     EXPECT_NE(failure("").find("no market (market.file is not set)"), std::string::npos);
-    EXPECT_NE(failure(base + "[risk]\nhorizons = [1, 1]\n").find("names the same thing twice"), std::string::npos);
+    EXPECT_NE(failure(base + "[risk]\nhorizons = [1, 1]\n").find("names the same thing twice"),
+              std::string::npos);
 }
 
 TEST_F(JobTest, MissingFileIsAJobError) {

@@ -58,8 +58,8 @@ TEST(PriceBook, ASharesValueIsInTheReportingCurrency) {
     EXPECT_EQ(book.linear[0].fx, kNoFactor);
     EXPECT_EQ(book.linear[1].fx, kEuro);
     EXPECT_EQ(book.linear[1].limit_ticks, std::floor(book.gross[1] * kSaturation * kTicksPerUnit));
-    EXPECT_DOUBLE_EQ(book.delta(0, kEuro), -1650);
-    EXPECT_DOUBLE_EQ(book.delta(0, kApple), -600);
+    EXPECT_DOUBLE_EQ(test::book_delta(book, 0, kEuro), -1650);
+    EXPECT_DOUBLE_EQ(test::book_delta(book, 0, kApple), -600);
     EXPECT_EQ(book.asset_of[0], 5u);
 }
 
@@ -141,8 +141,8 @@ TEST(PriceBook, BooksAndSectorsAreSortedLabels) {
     EXPECT_EQ(book.sectors, (std::vector<std::string>{"S", "b"}));
     EXPECT_EQ(book.book_of, (std::vector<std::uint32_t>{1, 0, 1}));
     EXPECT_EQ(book.linear[0].book, 1u);
-    EXPECT_DOUBLE_EQ(book.delta(1, kApple), 300);
-    EXPECT_DOUBLE_EQ(book.sector_delta(0, kApple), 300);
+    EXPECT_DOUBLE_EQ(test::book_delta(book, 1, kApple), 300);
+    EXPECT_DOUBLE_EQ(test::sector_delta(book, 0, kApple), 300);
 }
 
 TEST(PriceBook, ErrorsNameThePositionAndTheRemedy) {

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "instruments/pricing.h"
 #include "market/market.h"
 
 namespace vesper::test {
@@ -27,6 +28,14 @@ inline Market small_market(const std::vector<Level>& levels, const std::string& 
         for (double& level : market.level.row(i)) level = levels[i].level;
     }
     return market;
+}
+
+/// Delta of one book or sector to one factor.
+inline double book_delta(const PricedBook& book, std::size_t label, std::size_t factor) {
+    return deltas_by(book, book.book_of, book.books.size(), factor + 64)(label, factor);
+}
+inline double sector_delta(const PricedBook& book, std::size_t label, std::size_t factor) {
+    return deltas_by(book, book.sector_of, book.sectors.size(), factor + 64)(label, factor);
 }
 
 }  // namespace vesper::test

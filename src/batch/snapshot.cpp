@@ -1,0 +1,56 @@
+#include "batch/snapshot.h"
+
+#include <span>
+#include <utility>
+
+#include "core/digest.h"
+#include "core/time.h"
+#include "engine/read_scenarios.h"
+#include "instruments/read_portfolio.h"
+
+namespace vesper {
+namespace {
+
+MarketRequest request_of(const Job& job) {
+    MarketRequest request = {
+        .currency = job.currency, .symbols = job.market.symbols, .quality = job.quality};
+    if (!job.market.from.empty()) request.from = parse_time(job.market.from);
+    // A date without a time of day means the whole day.
+    if (!job.market.to.empty()) request.to = *parse_time(job.market.to) + (job.market.to.size() == 10 ? kNsPerDay - 1 : 0);
+    return request;
+}
+
+std::string digest_of(const PricedBook& book) {
+    Digest digest;
+    for (const auto* labels : {&book.books, &book.sectors})
+        for (const std::string& label : *labels) digest.add(label);
+    digest.add(std::span<const std::uint32_t>(book.book_of));
+    digest.add(std::span<const std::uint32_t>(book.sector_of));
+    digest.add(std::span<const double>(book.value));
+    digest.add(std::span<const double>(book.gross));
+    for (const Delta& delta : book.deltas) {
+        digest.add(delta.position);
+        digest.add(delta.factor);
+        digest.add(delta.amount);
+    }
+    return digest.hex();
+}
+
+}  // namespace
+
+Snapshot load_snapshot(const Job& job, Timings& timings) {
+    Snapshot snapshot;
+    {
+        const StageTimer timer(timings, "load market");
+        snapshot.market = make_market(read_market_file(job.market.file), request_of(job));
+    }
+    const StageTimer timer(timings, "load book");
+    const Portfolio portfolio = read_portfolio(job.book.file, snapshot.market.times.back());
+    snapshot.book = price_book(portfolio, snapshot.market, job.book.volatility, job.book.revaluation);
+    snapshot.book_digest = digest_of(snapshot.book);
+    for (const std::string& file : job.stress.files)
+        for (StressScenario& scenario : read_scenarios(file)) snapshot.stresses.push_back(std::move(scenario));
+    return snapshot;
+}
+
+}  // namespace vesper

@@ -1,0 +1,27 @@
+// Everything a run reads: market, book and scenarios, immutable, with their digests.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/timings.h"
+#include "engine/job.h"
+#include "instruments/pricing.h"
+#include "market/market.h"
+#include "scenario/stress.h"
+
+namespace vesper {
+
+struct Snapshot {
+    Market market;
+    PricedBook book;
+    std::vector<StressScenario> stresses;
+    std::string book_digest;  // of the positions as priced
+
+    std::string digest() const { return market.digest + book_digest; }
+};
+
+/// Throws Error{data} for whatever is wrong with the files that the job names.
+Snapshot load_snapshot(const Job& job, Timings& timings);
+
+}  // namespace vesper

@@ -1,0 +1,25 @@
+// From what a job asks to the sets of scenarios that are priced.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "batch/snapshot.h"
+#include "engine/job.h"
+#include "engine/stage.h"
+
+namespace vesper {
+
+inline constexpr const char* kHistorical = "historical";
+inline constexpr const char* kDeltaNormal = "delta_normal";
+inline constexpr const char* kStress = "stress";
+
+/// Historical and Monte Carlo stages for every horizon and distribution, then the stress stage: first the named
+/// stresses, then the replays, then the ladders' cells, each ladder row by row (spot by volatility).
+/// Throws Error{data} for a stress or replay that the market cannot answer.
+std::vector<Stage> make_stages(const Job& job, const Snapshot& snapshot);
+
+/// True when the job asks for this method.
+bool asks_for(const Job& job, Method method);
+
+}  // namespace vesper
