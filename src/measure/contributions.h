@@ -7,11 +7,18 @@
 
 #include "core/matrix.h"
 #include "kernels/ticks.h"
+#include "measure/normal.h"
+#include "measure/tail.h"
 
 namespace vesper {
 
 /// One way to cut a portfolio ("book", "sector", "symbol", "risk_type"): a share of each level's VaR and ES
+<<<<<<< HEAD
 /// per label. Every column adds up to the figure exactly, in ticks.
+=======
+/// per label. Every entry is a whole number of ticks, and every column adds up exactly to the figure rounded
+/// to ticks.
+>>>>>>> 6a04ab6 (Measure VaR and ES of simulated and normal P&L, with errors and Euler shares)
 struct Contributions {
     std::string grouping;
     std::vector<std::string> labels;
@@ -19,9 +26,34 @@ struct Contributions {
     Matrix<double> es;   // [label][level]
 };
 
+<<<<<<< HEAD
 /// Shares `total` out in proportion to `weights` so that the integer shares add up to it exactly (largest
 /// remainders; ties to the lower index). Weights may have any sign; when they add up to zero, everything goes
 /// to the first share.
 std::vector<Ticks> apportion(Ticks total, std::span<const double> weights);
+=======
+/// Rounds `parts`, in ticks, to integers that add up to `total`: the gap between total and the sum of the
+/// parts is first spread in proportion to their sizes |part| (parts of one sign are therefore scaled), the
+/// remainders then go to the largest fractions, ties to the lower index. When all parts are zero they share
+/// equally. Precondition: at least one part; parts finite.
+std::vector<Ticks> apportion(Ticks total, std::span<const double> parts);
+
+/// P&L of each label added up over scenarios. Precondition of whoever adds: no sum leaves the range of ticks.
+struct LabelSums {
+    Matrix<Ticks> tail;    // [label][level], over TailScenarios::tail
+    Matrix<Ticks> window;  // [label][level], over TailScenarios::window
+};
+
+/// Component ES = minus the label's mean P&L over the tail, component VaR = minus its mean over the window,
+/// both apportioned to `total`. scenarios, total: [level], as the columns of sums.
+Contributions simulated_contributions(std::string grouping, std::vector<std::string> labels,
+                                      const LabelSums& sums, std::span<const TailScenarios> scenarios,
+                                      std::span<const TailFigures> total);
+
+/// Shares in proportion to normal_components, apportioned to `total`. delta: [label][factor]; total: [level].
+Contributions normal_contributions(std::string grouping, std::vector<std::string> labels,
+                                   const Matrix<double>& delta, const NormalFactors& factors,
+                                   std::span<const TailFigures> total);
+>>>>>>> 6a04ab6 (Measure VaR and ES of simulated and normal P&L, with errors and Euler shares)
 
 }  // namespace vesper

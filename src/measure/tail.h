@@ -1,6 +1,7 @@
 // VaR and ES of a P&L vector, with their sampling errors.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -20,9 +21,10 @@ struct TailFigures {
     double es_se = 0;
     double es_low = 0;
     double es_high = 0;
-    std::uint64_t tail_count = 0;  // scenarios with P&L <= -var
+    std::uint64_t tail_count = 0;  // scenarios with P&L <= -var; 0 where the method has no scenarios
 };
 
+<<<<<<< HEAD
 /// The 1-based rank ceil(n p) of the VaR order statistic in ascending P&L, at least 1; exact for levels of up
 /// to 9 decimals.
 std::size_t var_rank(std::size_t n, double level);
@@ -32,10 +34,33 @@ std::size_t var_rank(std::size_t n, double level);
 /// width / z is the standard error. ES standard error: sqrt((variance of the tail + (1-p)(ES - VaR)^2) / (n
 /// p)); Manistre and Hancock, NAAJ 9(2), 2005. Precondition: pnl not empty; 0 < level < 1; 0 < confidence
 /// < 1. One result per level, in the order given.
+=======
+/// The 1-based rank ceil(n p) of the VaR order statistic in ascending P&L, at least 1. Levels are read to 9
+/// decimals, so that 0.99 of 100 scenarios has rank 1 although 1 - 0.99 exceeds 0.01 in binary.
+std::size_t var_rank(std::size_t n, double level);
+
+/// VaR = minus the order statistic of rank ceil(n p), ES = minus the mean of all P&L <= it.
+/// VaR interval: the order statistics of ranks n p -+ z sqrt(n p (1-p)), rounded outwards, whatever the
+/// distribution; its width / 2z is the standard error. Ranks end at 1 and n: where n p is under about 4 (95
+/// %) the sample holds no upper bound and the interval is short. ES standard error: sqrt((variance of the
+/// tail + (1-p)(ES - VaR)^2) / (n p)); Manistre and Hancock, NAAJ 9(2), 2005. Precondition: pnl not empty; 0
+/// < level < 1; 0 < confidence < 1. One result per level, in the order given.
+>>>>>>> 6a04ab6 (Measure VaR and ES of simulated and normal P&L, with errors and Euler shares)
 std::vector<TailFigures> tail_figures(std::span<const Ticks> pnl, std::span<const double> levels,
                                       double confidence);
 
-/// Normal quantile, by Wichura's AS 241 (PPND16); accurate to about 1e-16 relative.
-double normal_quantile(double p);
+/// The scenarios that Euler contributions at one level are made of, as positions in the P&L vector,
+/// ascending.
+struct TailScenarios {
+    double level = 0;
+    std::vector<std::uint32_t> tail;  // P&L <= -VaR: what the ES is the mean of
+    std::vector<std::uint32_t>
+        window;  // the ranks around the VaR: what its expectation by label is estimated from
+};
+
+/// The window holds the ranks r - h .. r + h, r = var_rank, h = r / 2 rounded down (less where n ends it);
+/// equal P&L rank by position. That is a uniform kernel in rank space for E[P&L of the label | P&L = -VaR];
+/// docs/numerics.md says why this width. Precondition: as for tail_figures, and fewer than 2^32 scenarios.
+TailScenarios tail_scenarios(std::span<const Ticks> pnl, double level);
 
 }  // namespace vesper
