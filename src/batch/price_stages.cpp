@@ -13,8 +13,8 @@ namespace vesper {
 namespace {
 
 /// This rank's scenarios of a stage, a few tiles at a time so that progress shows.
-Matrix<Ticks> price_share(const Stage& stage, Share share, const Cycle& cycle, std::size_t n_books, Progress& progress,
-                          double& gigaflops_done, double gigaflops_per_scenario) {
+Matrix<Ticks> price_share(const Stage& stage, Share share, const Cycle& cycle, std::size_t n_books,
+                          Progress& progress, double& gigaflops_done, double gigaflops_per_scenario) {
     Matrix<Ticks> pnl(n_books, share.count);
     const std::size_t step = stage.tile * static_cast<std::size_t>(thread_count(0));
     for (std::size_t done = 0; done < share.count; done += step) {
@@ -28,7 +28,8 @@ Matrix<Ticks> price_share(const Stage& stage, Share share, const Cycle& cycle, s
 }
 
 /// Concatenates the ranks' shares, book by book.
-Matrix<Ticks> gather(const Matrix<Ticks>& part, const Plan& plan, std::size_t stage, std::size_t n_books, Comm& comm) {
+Matrix<Ticks> gather(const Matrix<Ticks>& part, const Plan& plan, std::size_t stage, std::size_t n_books,
+                     Comm& comm) {
     std::vector<std::size_t> counts;
     for (int rank = 0; rank < comm.size(); ++rank) counts.push_back(plan.share(stage, rank).count);
     Matrix<Ticks> whole(n_books, comm.is_root() ? plan.stages()[stage].n_scenarios : 0);
@@ -38,8 +39,9 @@ Matrix<Ticks> gather(const Matrix<Ticks>& part, const Plan& plan, std::size_t st
 
 }  // namespace
 
-std::vector<Matrix<Ticks>> price_stages(const std::vector<Stage>& stages, const Plan& plan, const Cycle& cycle,
-                                        std::size_t n_books, Comm& comm, Timings& timings) {
+std::vector<Matrix<Ticks>> price_stages(const std::vector<Stage>& stages, const Plan& plan,
+                                        const Cycle& cycle, std::size_t n_books, Comm& comm,
+                                        Timings& timings) {
     double scenarios = 0;
     for (const Stage& stage : stages) scenarios += static_cast<double>(stage.n_scenarios);
     const double mine = plan.load(comm.rank()).bytes;
@@ -56,8 +58,8 @@ std::vector<Matrix<Ticks>> price_stages(const std::vector<Stage>& stages, const 
         Matrix<Ticks> part;
         {
             const StageTimer timer(timings, stages[i].name);
-            part = price_share(stages[i], plan.share(i, comm.rank()), cycle, n_books, progress, gigaflops_done,
-                               plan.stages()[i].cost.flops * 1e-9);
+            part = price_share(stages[i], plan.share(i, comm.rank()), cycle, n_books, progress,
+                               gigaflops_done, plan.stages()[i].cost.flops * 1e-9);
         }
         const StageTimer timer(timings, "gather P&L");
         pnl.push_back(gather(part, plan, i, n_books, comm));

@@ -13,7 +13,8 @@
 namespace vesper {
 
 /// P&L in ticks, [stage] -> [book][scenario], whole on rank 0, empty elsewhere. Collective.
-std::vector<Matrix<Ticks>> price_stages(const std::vector<Stage>& stages, const Plan& plan, const Cycle& cycle,
-                                        std::size_t n_books, Comm& comm, Timings& timings);
+std::vector<Matrix<Ticks>> price_stages(const std::vector<Stage>& stages, const Plan& plan,
+                                        const Cycle& cycle, std::size_t n_books, Comm& comm,
+                                        Timings& timings);
 
 }  // namespace vesper

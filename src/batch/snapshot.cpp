@@ -12,11 +12,11 @@ namespace vesper {
 namespace {
 
 MarketRequest request_of(const Job& job) {
-    MarketRequest request = {
-        .currency = job.currency, .symbols = job.market.symbols, .quality = job.quality};
+    MarketRequest request = {.currency = job.currency, .symbols = job.market.symbols, .quality = job.quality};
     if (!job.market.from.empty()) request.from = parse_time(job.market.from);
     // A date without a time of day means the whole day.
-    if (!job.market.to.empty()) request.to = *parse_time(job.market.to) + (job.market.to.size() == 10 ? kNsPerDay - 1 : 0);
+    if (!job.market.to.empty())
+        request.to = *parse_time(job.market.to) + (job.market.to.size() == 10 ? kNsPerDay - 1 : 0);
     return request;
 }
 
@@ -47,9 +47,11 @@ Snapshot load_snapshot(const Job& job, Timings& timings) {
     const StageTimer timer(timings, "load book");
     const Portfolio portfolio = read_portfolio(job.book.file, snapshot.market.times.back());
     snapshot.book = price_book(portfolio, snapshot.market, job.book.volatility, job.book.revaluation);
+    snapshot.volatility_index = job.book.volatility.index;
     snapshot.book_digest = digest_of(snapshot.book);
     for (const std::string& file : job.stress.files)
-        for (StressScenario& scenario : read_scenarios(file)) snapshot.stresses.push_back(std::move(scenario));
+        for (StressScenario& scenario : read_scenarios(file))
+            snapshot.stresses.push_back(std::move(scenario));
     return snapshot;
 }
 

@@ -16,7 +16,8 @@ struct Snapshot {
     Market market;
     PricedBook book;
     std::vector<StressScenario> stresses;
-    std::string book_digest;  // of the positions as priced
+    std::string volatility_index;  // the index implied volatilities follow
+    std::string book_digest;       // of the positions as priced
 
     std::string digest() const { return market.digest + book_digest; }
 };

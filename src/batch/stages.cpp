@@ -43,18 +43,20 @@ StressShocks replay_shocks(const Replay& replay, const Market& market, const std
     const auto from = bar_at(market, *parse_time(replay.from));
     const auto to = bar_at(market, *parse_time(replay.to));
     if (!from || !to || *from >= *to)
-        throw Error({.kind = ErrorKind::data,
-                     .problem = "replay '" + replay.name + "' from " + replay.from + " to " + replay.to + " is empty",
-                     .place = {.file = file},
-                     .reason = "the market's history runs from " + format_time(market.times.front()) + " to " +
-                               format_time(market.times.back()),
-                     .remedy = "choose dates inside it, the first before the second"});
+        throw Error(
+            {.kind = ErrorKind::data,
+             .problem = "replay '" + replay.name + "' from " + replay.from + " to " + replay.to + " is empty",
+             .place = {.file = file},
+             .reason = "the market's history runs from " + format_time(market.times.front()) + " to " +
+                       format_time(market.times.back()),
+             .remedy = "choose dates inside it, the first before the second"});
     return {.factor = moves_between(market, *from, *to)};
 }
 
 /// All equities by a relative move, all implied volatilities by another.
 StressShocks grid_shocks(const Market& market, double spot, double volatility) {
-    StressShocks shocks = {.factor = std::vector<double>(market.n_factors()), .vol_shift = log_of_relative_move(volatility)};
+    StressShocks shocks = {.factor = std::vector<double>(market.n_factors()),
+                           .vol_shift = log_of_relative_move(volatility)};
     for (std::size_t i = 0; i < market.n_factors(); ++i)
         if (market.factors[i].kind == FactorKind::equity) shocks.factor[i] = log_of_relative_move(spot);
     return shocks;
@@ -64,19 +66,23 @@ Stage stress_stage(const Job& job, const Snapshot& snapshot) {
     const Market& market = snapshot.market;
     std::vector<StressShocks> all;
     for (const StressScenario& scenario : snapshot.stresses) all.push_back(resolve(scenario, market));
-    for (const Replay& replay : job.stress.replays) all.push_back(replay_shocks(replay, market, job.market.file));
+    for (const Replay& replay : job.stress.replays)
+        all.push_back(replay_shocks(replay, market, job.market.file));
     for (const Ladder& ladder : job.stress.ladders)
         for (const double spot : ladder.spot)
-            for (const double volatility : ladder.volatility) all.push_back(grid_shocks(market, spot, volatility));
+            for (const double volatility : ladder.volatility)
+                all.push_back(grid_shocks(market, spot, volatility));
 
     auto given = std::make_shared<GivenScenarios>();
     given->factor = Matrix<double>(market.n_factors(), all.size());
     given->n_rates = market.n_rates;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        for (std::size_t factor = 0; factor < market.n_factors(); ++factor) given->factor(factor, i) = all[i].factor[factor];
+        for (std::size_t factor = 0; factor < market.n_factors(); ++factor)
+            given->factor(factor, i) = all[i].factor[factor];
         given->vol_shift.push_back(all[i].vol_shift);
     }
-    return {.name = kStress, .n_scenarios = all.size(), .tile = job.tile.scenarios, .given = std::move(given)};
+    return {
+        .name = kStress, .n_scenarios = all.size(), .tile = job.tile.scenarios, .given = std::move(given)};
 }
 
 }  // namespace
@@ -89,7 +95,8 @@ std::vector<Stage> make_stages(const Job& job, const Snapshot& snapshot) {
     std::vector<Stage> stages;
     for (const std::int64_t days : job.risk.horizons) {
         const int horizon = static_cast<int>(days);
-        if (asks_for(job, Method::historical)) stages.push_back(historical_stage(job, snapshot.market, horizon));
+        if (asks_for(job, Method::historical))
+            stages.push_back(historical_stage(job, snapshot.market, horizon));
         if (asks_for(job, Method::monte_carlo))
             for (const Distribution distribution : job.monte_carlo.distributions)
                 stages.push_back(monte_carlo_stage(job, distribution, horizon));

@@ -13,12 +13,8 @@
 namespace vesper {
 
 /// One way to cut a portfolio ("book", "sector", "symbol", "risk_type"): a share of each level's VaR and ES
-<<<<<<< HEAD
-/// per label. Every column adds up to the figure exactly, in ticks.
-=======
 /// per label. Every entry is a whole number of ticks, and every column adds up exactly to the figure rounded
 /// to ticks.
->>>>>>> 6a04ab6 (Measure VaR and ES of simulated and normal P&L, with errors and Euler shares)
 struct Contributions {
     std::string grouping;
     std::vector<std::string> labels;
@@ -26,12 +22,6 @@ struct Contributions {
     Matrix<double> es;   // [label][level]
 };
 
-<<<<<<< HEAD
-/// Shares `total` out in proportion to `weights` so that the integer shares add up to it exactly (largest
-/// remainders; ties to the lower index). Weights may have any sign; when they add up to zero, everything goes
-/// to the first share.
-std::vector<Ticks> apportion(Ticks total, std::span<const double> weights);
-=======
 /// Rounds `parts`, in ticks, to integers that add up to `total`: the gap between total and the sum of the
 /// parts is first spread in proportion to their sizes |part| (parts of one sign are therefore scaled), the
 /// remainders then go to the largest fractions, ties to the lower index. When all parts are zero they share
@@ -54,6 +44,5 @@ Contributions simulated_contributions(std::string grouping, std::vector<std::str
 Contributions normal_contributions(std::string grouping, std::vector<std::string> labels,
                                    const Matrix<double>& delta, const NormalFactors& factors,
                                    std::span<const TailFigures> total);
->>>>>>> 6a04ab6 (Measure VaR and ES of simulated and normal P&L, with errors and Euler shares)
 
 }  // namespace vesper

@@ -24,17 +24,6 @@ struct TailFigures {
     std::uint64_t tail_count = 0;  // scenarios with P&L <= -var; 0 where the method has no scenarios
 };
 
-<<<<<<< HEAD
-/// The 1-based rank ceil(n p) of the VaR order statistic in ascending P&L, at least 1; exact for levels of up
-/// to 9 decimals.
-std::size_t var_rank(std::size_t n, double level);
-
-/// VaR = minus the order statistic of rank ceil(n p), ES = minus the mean of all P&L <= it.
-/// VaR interval: order statistics at binomial ranks n p +- z sqrt(n p (1-p)), distribution-free; its half
-/// width / z is the standard error. ES standard error: sqrt((variance of the tail + (1-p)(ES - VaR)^2) / (n
-/// p)); Manistre and Hancock, NAAJ 9(2), 2005. Precondition: pnl not empty; 0 < level < 1; 0 < confidence
-/// < 1. One result per level, in the order given.
-=======
 /// The 1-based rank ceil(n p) of the VaR order statistic in ascending P&L, at least 1. Levels are read to 9
 /// decimals, so that 0.99 of 100 scenarios has rank 1 although 1 - 0.99 exceeds 0.01 in binary.
 std::size_t var_rank(std::size_t n, double level);
@@ -45,7 +34,6 @@ std::size_t var_rank(std::size_t n, double level);
 /// %) the sample holds no upper bound and the interval is short. ES standard error: sqrt((variance of the
 /// tail + (1-p)(ES - VaR)^2) / (n p)); Manistre and Hancock, NAAJ 9(2), 2005. Precondition: pnl not empty; 0
 /// < level < 1; 0 < confidence < 1. One result per level, in the order given.
->>>>>>> 6a04ab6 (Measure VaR and ES of simulated and normal P&L, with errors and Euler shares)
 std::vector<TailFigures> tail_figures(std::span<const Ticks> pnl, std::span<const double> levels,
                                       double confidence);
 

@@ -1,0 +1,35 @@
+// Euler contributions of every stage, from regenerated tails.
+#pragma once
+
+#include <vector>
+
+#include "batch/snapshot.h"
+#include "comm/comm.h"
+#include "engine/cycle.h"
+#include "engine/job.h"
+#include "measure/contributions.h"
+
+namespace vesper {
+
+/// A way to cut the positions: labels, and each position's label.
+struct Cut {
+    std::string grouping;
+    std::vector<std::string> labels;
+    std::vector<std::uint32_t>
+        label_of;  // [position]; empty for risk types, which cut a position's P&L itself
+};
+std::vector<Cut> make_cuts(const Job& job, const Snapshot& snapshot);
+
+/// Regenerates the tail and window scenarios of each level, shares them over the ranks and adds up P&L by
+/// position and risk type. pnl: the stage's total P&L by scenario, on rank 0 only, where `total` holds its
+/// figures. Returns the contributions on rank 0, nothing elsewhere. Collective.
+std::vector<Contributions> attribute_tails(const Job& job, const Stage& stage, const Cycle& cycle,
+                                           std::size_t n_positions, const std::vector<Cut>& cuts,
+                                           std::span<const Ticks> pnl, std::span<const TailFigures> total,
+                                           Comm& comm);
+
+/// Delta-normal contributions by the same cuts. factors: volatility over the horizon.
+std::vector<Contributions> attribute_normal(const Snapshot& snapshot, const std::vector<Cut>& cuts,
+                                            const NormalFactors& factors, std::span<const TailFigures> total);
+
+}  // namespace vesper

@@ -1,0 +1,34 @@
+// From P&L vectors to the figures of the result.
+#pragma once
+
+#include <vector>
+
+#include "batch/attribution.h"
+#include "batch/snapshot.h"
+#include "core/matrix.h"
+#include "engine/job.h"
+#include "engine/stage.h"
+#include "results/result.h"
+#include "scenario/risk_model.h"
+
+namespace vesper {
+
+/// VaR and ES of a simulated stage, in total and by book. pnl: [book][scenario].
+MethodResult measure_stage(const Job& job, const Stage& stage, const Market& market, Matrix<Ticks> pnl,
+                           int threads);
+
+/// P&L of all books together, by scenario.
+std::vector<Ticks> total_pnl(const Matrix<Ticks>& pnl);
+
+/// Delta-normal VaR and ES, in total and by book, with contributions by the cuts.
+MethodResult measure_normal(const Job& job, const Snapshot& snapshot, const Covariance& covariance,
+                            const std::vector<Cut>& cuts, int horizon_days);
+
+/// Splits the stress stage's columns into named scenarios and ladders, in the order of make_stages.
+void measure_stress(const Job& job, const Snapshot& snapshot, const Matrix<Ticks>& pnl, Result& result);
+
+/// The columns that describe the book and the model.
+BookSummary summarise_book(const PricedBook& book);
+ModelResult summarise_model(const Job& job, const Market& market, const RiskModel& model);
+
+}  // namespace vesper

@@ -1,0 +1,118 @@
+#include "batch/overnight.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "batch/attribution.h"
+#include "batch/fit_model.h"
+#include "batch/measure_run.h"
+#include "batch/price_stages.h"
+#include "batch/snapshot.h"
+#include "batch/stages.h"
+#include "core/error.h"
+#include "engine/cycle.h"
+
+namespace vesper {
+namespace {
+
+Plan make_plan(const std::vector<Stage>& stages, const Cycle& cycle, int n_ranks) {
+    std::vector<PlannedStage> planned;
+    for (const Stage& stage : stages)
+        planned.push_back({.name = stage.name,
+                           .horizon_days = stage.horizon_days,
+                           .n_scenarios = stage.n_scenarios,
+                           .tile = stage.tile,
+                           .cost = cycle.cost(stage)});
+    return Plan(std::move(planned), n_ranks);
+}
+
+/// Every rank reads the files itself; a file that differs between nodes must not pass.
+void require_same(const Snapshot& snapshot, Comm& comm) {
+    const std::string mine = snapshot.digest();
+    std::vector<char> root(mine.begin(), mine.end());
+    comm.broadcast(root);
+    together(comm, [&] {
+        if (!std::equal(mine.begin(), mine.end(), root.begin(), root.end()))
+            throw Error({.kind = ErrorKind::data,
+                         .problem = "this rank read other data than rank 0",
+                         .reason = "the digests of market and book differ",
+                         .remedy = "put the input files where all nodes see the same ones"});
+    });
+}
+
+}  // namespace
+
+Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
+    Result result = {.name = job.name,
+                     .currency = job.currency,
+                     .levels = job.risk.levels,
+                     .confidence = job.risk.confidence};
+    Timings& timings = result.timings;
+
+    Snapshot snapshot;
+    std::vector<Stage> stages;
+    together(comm, [&] {
+        snapshot = load_snapshot(job, timings);
+        stages = make_stages(job, snapshot);
+    });
+    require_same(snapshot, comm);
+
+    const RiskModel model = [&] {
+        const StageTimer timer(timings, "fit model");
+        return fit_model(job, snapshot.market, comm, exec.threads);
+    }();
+    const Cycle cycle(job, snapshot.book, model, snapshot.market.n_rates, exec);
+    const Plan plan = make_plan(stages, cycle, comm.size());
+    std::vector<Matrix<Ticks>> pnl =
+        price_stages(stages, plan, cycle, snapshot.book.books.size(), comm, timings);
+
+    const std::vector<Cut> cuts = make_cuts(job, snapshot);
+    for (std::size_t i = 0; i < stages.size(); ++i) {
+        if (stages[i].name == kStress) {
+            if (comm.is_root()) measure_stress(job, snapshot, pnl[i], result);
+            continue;
+        }
+        MethodResult method;
+        std::vector<Ticks> total;
+        if (comm.is_root()) {
+            const StageTimer timer(timings, "measure");
+            total = total_pnl(pnl[i]);
+            method = measure_stage(job, stages[i], snapshot.market, std::move(pnl[i]), exec.threads);
+        }
+        const StageTimer timer(timings, "attribute");
+        method.contributions = attribute_tails(job, stages[i], cycle, snapshot.book.book_of.size(), cuts,
+                                               total, method.total, comm);
+        result.methods.push_back(std::move(method));
+    }
+    if (!comm.is_root()) return {};
+
+    if (asks_for(job, Method::delta_normal)) {
+        const StageTimer timer(timings, "delta_normal");
+        for (const std::int64_t days : job.risk.horizons)
+            result.methods.push_back(
+                measure_normal(job, snapshot, model.covariance, cuts, static_cast<int>(days)));
+    }
+    result.as_of = snapshot.market.times.back();
+    result.model = summarise_model(job, snapshot.market, model);
+    result.book = summarise_book(snapshot.book);
+    result.quality = snapshot.market.quality;
+    result.provenance.market_digest = snapshot.market.digest;
+    result.provenance.book_digest = snapshot.book_digest;
+    return result;
+}
+
+Plan plan_overnight(const Job& job, int n_ranks, const Exec& exec) {
+    Timings timings;
+    const Snapshot snapshot = load_snapshot(job, timings);
+    RiskModel shape;  // only its sizes matter
+    shape.covariance.volatility.resize(snapshot.market.n_factors());
+    if (job.monte_carlo.correlation == Correlation::factors)
+        shape.factors.loading = Matrix<double>(snapshot.market.n_factors(),
+                                               std::max<std::size_t>(job.monte_carlo.factors.components, 1));
+    return make_plan(make_stages(job, snapshot),
+                     Cycle(job, snapshot.book, shape, snapshot.market.n_rates, exec), n_ranks);
+}
+
+}  // namespace vesper
