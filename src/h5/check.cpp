@@ -76,6 +76,20 @@ hid_t memory_type(NumberType type) {
     return -1;
 }
 
+ValueClass value_class(hid_t type) {
+    switch (H5Tget_class(type)) {
+        case H5T_INTEGER:
+            return H5Tget_sign(type) == H5T_SGN_NONE ? ValueClass::unsigned_integer
+                                                     : ValueClass::signed_integer;
+        case H5T_FLOAT:
+            return ValueClass::floating;
+        case H5T_STRING:
+            return ValueClass::text;
+        default:
+            return ValueClass::other;
+    }
+}
+
 hid_t file_type(NumberType type) {
     switch (type) {
         case NumberType::i8:

@@ -36,6 +36,7 @@ Result check(Result result, const Step& step) {
 }
 
 hid_t memory_type(NumberType type);
+ValueClass value_class(hid_t type);
 /// Little-endian, whatever the machine.
 hid_t file_type(NumberType type);
 

@@ -16,6 +16,16 @@ namespace {
     fail({ErrorKind::internal, "wrong use of dataset", dataset.file_name(), dataset.path()}, reason);
 }
 
+/// Stops at the first scale.
+herr_t keep_path(hid_t, unsigned, hid_t scale, void* path) {
+    const ssize_t length = H5Iget_name(scale, nullptr, 0);
+    if (length <= 0) return -1;
+    auto& name = *static_cast<std::string*>(path);
+    name.resize(static_cast<std::size_t>(length));
+    H5Iget_name(scale, name.data(), name.size() + 1);
+    return 1;
+}
+
 }  // namespace
 
 Shape Dataset::shape() const {
@@ -32,6 +42,11 @@ Shape Dataset::shape() const {
 std::size_t Dataset::size() const {
     const Shape extent = shape();
     return std::accumulate(extent.begin(), extent.end(), std::size_t{1}, std::multiplies<>());
+}
+
+ValueClass Dataset::value_class() const {
+    const Handle type(H5Dget_type(id()), H5Tclose);
+    return h5::value_class(type.get());
 }
 
 void Dataset::check_count(std::size_t n) const {
@@ -149,15 +164,28 @@ void Dataset::make_scale() {
           {ErrorKind::io, "cannot make a dimension scale of", file, where});
 }
 
-void Dataset::attach_scales(std::initializer_list<std::reference_wrapper<const Dataset>> scales) {
+void Dataset::attach_scale(unsigned dimension, const Dataset& scale) {
     const std::string file = file_name();
     const std::string where = path();
+    check(H5DSattach_scale(id(), scale.id(), dimension),
+          {ErrorKind::io, "cannot label a dimension of", file, where});
+}
+
+void Dataset::attach_scales(std::initializer_list<std::reference_wrapper<const Dataset>> scales) {
     unsigned dimension = 0;
-    for (const Dataset& scale : scales) {
-        check(H5DSattach_scale(id(), scale.id(), dimension),
-              {ErrorKind::io, "cannot label a dimension of", file, where});
-        ++dimension;
+    for (const Dataset& scale : scales) attach_scale(dimension++, scale);
+}
+
+std::vector<std::string> Dataset::scale_paths() const {
+    const std::string file = file_name();
+    const std::string where = path();
+    const Step step{ErrorKind::data, "cannot read the labels of", file, where};
+    std::vector<std::string> paths(shape().size());
+    for (unsigned dimension = 0; dimension < paths.size(); ++dimension) {
+        if (check(H5DSget_num_scales(id(), dimension), step) == 0) continue;
+        check(H5DSiterate_scales(id(), dimension, nullptr, keep_path, &paths[dimension]), step);
     }
+    return paths;
 }
 
 }  // namespace vesper::h5

@@ -24,6 +24,7 @@ class Dataset : public Object {
   public:
     Shape shape() const;
     std::size_t size() const;
+    ValueClass value_class() const;
 
     template <Number T>
     void write(std::span<const T> values) {
@@ -47,8 +48,12 @@ class Dataset : public Object {
 
     /// Makes this one-dimensional dataset the labels of a dimension; xarray shows it as a coordinate.
     void make_scale();
-    /// Labels the dimensions in order with scales of the same file.
+    /// Labels one dimension with a scale of the same file.
+    void attach_scale(unsigned dimension, const Dataset& scale);
+    /// Labels the dimensions in order.
     void attach_scales(std::initializer_list<std::reference_wrapper<const Dataset>> scales);
+    /// The path of the first scale of each dimension, "" where there is none.
+    std::vector<std::string> scale_paths() const;
 
   private:
     friend class Group;

@@ -69,6 +69,14 @@ bool Group::has(const std::string& name) const {
     return H5Lexists(id(), name.c_str(), H5P_DEFAULT) > 0;
 }
 
+bool Group::is_group(const std::string& name) const {
+    const std::string file = file_name();
+    const Handle member(
+        check(H5Oopen(id(), name.c_str(), H5P_DEFAULT), {ErrorKind::data, "cannot open", file, name}),
+        H5Oclose);
+    return H5Iget_type(member.get()) == H5I_GROUP;
+}
+
 std::vector<std::string> Group::names() const {
     std::vector<std::string> found;
     hsize_t position = 0;

@@ -12,6 +12,8 @@ class Group : public Object {
     Group create_group(const std::string& name);
     Group group(const std::string& name) const;
     bool has(const std::string& name) const;
+    /// Whether a member is a group; otherwise it is a dataset.
+    bool is_group(const std::string& name) const;
     /// Names of the members in the order in which they were made.
     std::vector<std::string> names() const;
 

@@ -11,6 +11,9 @@ template <class T>
 concept Number =
     std::is_arithmetic_v<T> && !std::same_as<T, bool> && !std::same_as<T, char> && sizeof(T) <= 8;
 
+/// What the values of a dataset or an attribute are, whatever their width.
+enum class ValueClass { signed_integer, unsigned_integer, floating, text, other };
+
 enum class NumberType { i8, u8, i16, u16, i32, u32, i64, u64, f32, f64 };
 
 template <Number T>

@@ -1,5 +1,7 @@
 #include "h5/object.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "h5/check.h"
@@ -12,6 +14,14 @@ Handle text_type() {
     H5Tset_size(type.get(), H5T_VARIABLE);
     H5Tset_cset(type.get(), H5T_CSET_UTF8);
     return type;
+}
+
+herr_t add_name(hid_t, const char* name, const H5A_info_t*, void* names) {
+    constexpr std::array<std::string_view, 5> kOfScales{"CLASS", "NAME", "DIMENSION_LIST", "DIMENSION_LABELS",
+                                                        "REFERENCE_LIST"};
+    if (std::find(kOfScales.begin(), kOfScales.end(), name) == kOfScales.end())
+        static_cast<std::vector<std::string>*>(names)->emplace_back(name);
+    return 0;
 }
 
 }  // namespace
@@ -86,6 +96,25 @@ std::string Object::text_attribute(const std::string& name) const {
     const std::string text = pointer == nullptr ? "" : pointer;
     H5free_memory(pointer);
     return text;
+}
+
+std::vector<std::string> Object::attribute_names() const {
+    const std::string file = file_name();
+    const std::string where = path();
+    std::vector<std::string> found;
+    hsize_t position = 0;
+    check(H5Aiterate2(id(), H5_INDEX_NAME, H5_ITER_INC, &position, add_name, &found),
+          {ErrorKind::data, "cannot list the attributes of", file, where});
+    return found;
+}
+
+ValueClass Object::attribute_class(const std::string& name) const {
+    const std::string file = file_name();
+    const std::string where = path() + '@' + name;
+    const Step step{ErrorKind::data, "cannot read attribute", file, where};
+    const Handle attribute(check(H5Aopen(id(), name.c_str(), H5P_DEFAULT), step), H5Aclose);
+    const Handle type(check(H5Aget_type(attribute.get()), step), H5Tclose);
+    return value_class(type.get());
 }
 
 }  // namespace vesper::h5

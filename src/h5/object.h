@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "h5/handle.h"
 #include "h5/number.h"
@@ -29,6 +30,9 @@ class Object {
         return value;
     }
     std::string text_attribute(const std::string& name) const;
+    /// In alphabetical order, without those in which HDF5 keeps its dimension scales.
+    std::vector<std::string> attribute_names() const;
+    ValueClass attribute_class(const std::string& name) const;
 
     std::string file_name() const;
     /// Absolute path inside the file, "/" for the root.

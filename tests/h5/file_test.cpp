@@ -134,6 +134,28 @@ TEST_F(H5File, EqualContentGivesEqualBytes) {
     EXPECT_EQ(bytes(path("a.h5")), bytes(path("b.h5")));
 }
 
+TEST_F(H5File, TellsWhatItHolds) {
+    h5::File file = h5::File::create(path());
+    h5::Group group = file.create_group("group");
+    h5::Dataset row = group.write("row", std::vector<std::uint8_t>{1, 2});
+    row.make_scale();
+    h5::Dataset values = group.write("values", Matrix<float>(2, 3));
+    values.attach_scale(0, row);
+    values.set("b", 1.5);
+    values.set("a", "text");
+    EXPECT_TRUE(file.is_group("group"));
+    EXPECT_FALSE(file.is_group("group/row"));
+    EXPECT_EQ(row.value_class(), h5::ValueClass::unsigned_integer);
+    EXPECT_EQ(values.value_class(), h5::ValueClass::floating);
+    EXPECT_EQ(group.write("ticks", std::int64_t{1}).value_class(), h5::ValueClass::signed_integer);
+    EXPECT_EQ(group.write("name", std::string("x")).value_class(), h5::ValueClass::text);
+    EXPECT_EQ(values.attribute_names(), (std::vector<std::string>{"a", "b"}));
+    EXPECT_TRUE(row.attribute_names().empty());
+    EXPECT_EQ(values.attribute_class("a"), h5::ValueClass::text);
+    EXPECT_EQ(values.attribute_class("b"), h5::ValueClass::floating);
+    EXPECT_EQ(values.scale_paths(), (std::vector<std::string>{"/group/row", ""}));
+}
+
 TEST_F(H5File, NamesWhatIsMissingOrOfAnotherKind) {
     {
         h5::File file = h5::File::create(path());
