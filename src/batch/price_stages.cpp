@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -12,17 +14,35 @@
 namespace vesper {
 namespace {
 
+/// Progress by operations done, shown by rank 0 only.
+class Meter {
+  public:
+    Meter(const Plan& plan, const Comm& comm, const std::string& label) {
+        const double gigaflops = plan.load(comm.rank()).flops * 1e-9;
+        if (comm.is_root())
+            progress_.emplace(label, static_cast<std::uint64_t>(std::ceil(gigaflops)), "Gflop");
+    }
+    void add(double flops) {
+        flops_ += flops;
+        if (progress_) progress_->update(static_cast<std::uint64_t>(flops_ * 1e-9));
+    }
+
+  private:
+    std::optional<Progress> progress_;
+    double flops_ = 0;
+};
+
 /// This rank's scenarios of a stage, a few tiles at a time so that progress shows.
 Matrix<Ticks> price_share(const Stage& stage, Share share, const Cycle& cycle, std::size_t n_books,
-                          Progress& progress, double& gigaflops_done, double gigaflops_per_scenario) {
+                          Meter& meter) {
     Matrix<Ticks> pnl(n_books, share.count);
-    const std::size_t step = stage.tile * static_cast<std::size_t>(thread_count(0));
+    const double flops = cycle.cost(stage).flops;
+    const std::size_t step = stage.tile * static_cast<std::size_t>(thread_count(cycle.exec().threads));
     for (std::size_t done = 0; done < share.count; done += step) {
         const std::size_t count = std::min(step, share.count - done);
         cycle.price(stage, {.first = share.first + done, .count = count},
                     MatrixView<Ticks>{pnl.data() + done, n_books, pnl.cols()});
-        gigaflops_done += gigaflops_per_scenario * static_cast<double>(count);
-        progress.update(static_cast<std::uint64_t>(gigaflops_done));
+        meter.add(flops * static_cast<double>(count));
     }
     return pnl;
 }
@@ -50,16 +70,13 @@ std::vector<Matrix<Ticks>> price_stages(const std::vector<Stage>& stages, const 
         require_memory(static_cast<std::uint64_t>(mine + whole), "the P&L vectors",
                        "lower monte_carlo.paths, or the number of books");
     });
-    Progress progress(fmt::format("pricing {:.3g} scenarios", scenarios),
-                      static_cast<std::uint64_t>(std::ceil(plan.load(comm.rank()).flops * 1e-9)), "Gflop");
-    double gigaflops_done = 0;
+    Meter meter(plan, comm, fmt::format("pricing {:.3g} scenarios", scenarios));
     std::vector<Matrix<Ticks>> pnl;
     for (std::size_t i = 0; i < stages.size(); ++i) {
         Matrix<Ticks> part;
         {
             const StageTimer timer(timings, stages[i].name);
-            part = price_share(stages[i], plan.share(i, comm.rank()), cycle, n_books, progress,
-                               gigaflops_done, plan.stages()[i].cost.flops * 1e-9);
+            part = price_share(stages[i], plan.share(i, comm.rank()), cycle, n_books, meter);
         }
         const StageTimer timer(timings, "gather P&L");
         pnl.push_back(gather(part, plan, i, n_books, comm));

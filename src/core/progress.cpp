@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -16,38 +17,34 @@ Progress::Progress(std::string label, std::uint64_t total, std::string unit, dou
       total_(total),
       unit_(std::move(unit)),
       scale_(scale),
-      visible_(::isatty(STDERR_FILENO) == 1),
+      terminal_(::isatty(STDERR_FILENO) == 1),
       start_(Clock::now()),
       drawn_(start_) {}
 
 Progress::~Progress() {
-    if (visible_) fmt::print(stderr, "\r\x1b[K");
+    if (terminal_) fmt::print(stderr, "\r\x1b[K");
 }
 
 void Progress::update(std::uint64_t done) {
-    if (!visible_) return;
     const auto now = Clock::now();
-    if (now - drawn_ < std::chrono::milliseconds(100)) return;
+    if (now - drawn_ < (terminal_ ? std::chrono::milliseconds(100) : std::chrono::seconds(10))) return;
     drawn_ = now;
-    draw(done);
+    fmt::print(stderr, "{}{}{}", terminal_ ? "\r\x1b[K" : "", line(done), terminal_ ? "" : "\n");
+    std::fflush(stderr);
 }
 
-void Progress::draw(std::uint64_t done) {
+std::string Progress::line(std::uint64_t done) const {
     const double seconds = std::chrono::duration<double>(drawn_ - start_).count();
     const double rate = static_cast<double>(done) / seconds;
-    std::string line = fmt::format("\r\x1b[K{}  {:.0f}", label_, static_cast<double>(done) / scale_);
-    if (total_ > 0) {
-        constexpr int kWidth = 24;
-        const double share = static_cast<double>(done) / static_cast<double>(total_);
-        const int filled = static_cast<int>(share * kWidth);
-        line = fmt::format("\r\x1b[K{}  [{:#<{}}{:.<{}}] {:3.0f}%", label_, "", filled, "", kWidth - filled,
-                           100 * share);
-    }
-    line += fmt::format("  {:.3g} {}/s", rate / scale_, unit_);
-    if (total_ > 0 && done > 0)
-        line += fmt::format("  {:.0f} s left", static_cast<double>(total_ - done) / rate);
-    fmt::print(stderr, "{}", line);
-    std::fflush(stderr);
+    if (total_ == 0)
+        return fmt::format("{}  {:.0f} {}  {:.3g} {}/s", label_, static_cast<double>(done) / scale_, unit_,
+                           rate / scale_, unit_);
+    constexpr int kWidth = 24;
+    const double share = std::min(1.0, static_cast<double>(done) / static_cast<double>(total_));
+    const int filled = static_cast<int>(share * kWidth);
+    const double left = done > 0 ? (static_cast<double>(total_) - static_cast<double>(done)) / rate : 0;
+    return fmt::format("{}  [{:#<{}}{:.<{}}] {:3.0f}%  {:.3g} {}/s  {:.0f} s left", label_, "", filled, "",
+                       kWidth - filled, 100 * share, rate / scale_, unit_, std::max(0.0, left));
 }
 
 }  // namespace vesper

@@ -7,8 +7,9 @@
 
 namespace vesper {
 
-/// A one-line bar with rate and time left, redrawn a few times a second. Silent unless standard error is a
-/// terminal. Erased at destruction, so the summary that follows starts on a clean line.
+/// On a terminal a one-line bar with rate and time left, redrawn a few times a second and erased at
+/// destruction, so that what follows starts on a clean line. Elsewhere (a log, a launcher's pipe) a plain
+/// line every ten seconds.
 class Progress {
   public:
     /// total 0: unknown, counts only. unit: "MB", "paths", ...; scale: how many units of work print as one
@@ -22,12 +23,12 @@ class Progress {
     void update(std::uint64_t done);
 
   private:
-    void draw(std::uint64_t done);
+    std::string line(std::uint64_t done) const;
     std::string label_;
     std::uint64_t total_;
     std::string unit_;
     double scale_;
-    bool visible_;
+    bool terminal_;
     std::chrono::steady_clock::time_point start_;
     std::chrono::steady_clock::time_point drawn_;
 };

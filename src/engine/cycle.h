@@ -22,13 +22,14 @@ class Cycle {
   public:
     Cycle(const Job& job, const PricedBook& book, const RiskModel& model, std::size_t n_rates, Exec exec);
 
-    /// Adds to pnl[book][i] the P&L on scenario scenarios.first + i. pnl: [n_books][scenarios.count].
+    /// Adds to pnl[book][i] the P&L on scenario scenarios.first + i. pnl: [n_books] rows, view.cols apart.
     void price(const Stage& stage, Share scenarios, MatrixView<Ticks> pnl) const;
 
     /// Adds to sums[position][risk type] the P&L over the given scenarios. sums: [n_positions][kRiskTypes].
     void attribute(const Stage& stage, std::span<const std::uint32_t> scenarios,
                    MatrixView<Ticks> sums) const;
 
+    const Exec& exec() const { return exec_; }
     /// Cost of one scenario of a stage, for plans.
     ScenarioCost cost(const Stage& stage) const;
 

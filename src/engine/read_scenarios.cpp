@@ -1,5 +1,6 @@
 #include "engine/read_scenarios.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>

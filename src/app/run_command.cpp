@@ -1,0 +1,127 @@
+#include <unistd.h>
+
+#include <cstdio>
+#include <ctime>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "app/build_info.h"
+#include "app/command.h"
+#include "app/summary.h"
+#include "batch/overnight.h"
+#include "core/error.h"
+#include "core/parallel.h"
+#include "device/select_backend.h"
+#include "engine/job.h"
+#include "engine/plan.h"
+#include "results/result_file.h"
+
+namespace vesper {
+namespace {
+
+struct RunOptions {
+    std::string job;
+    std::string output;
+    std::vector<std::string> sets;
+    std::string seed;
+    int threads = 0;
+    std::string backend = "auto";
+    bool dry_run = false;
+    bool print = false;
+    int ranks = 0;
+};
+
+JobOverride parse_set(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+        throw Error({.kind = ErrorKind::usage,
+                     .problem = "--set " + text + " has no value",
+                     .reason = "it takes key=value",
+                     .remedy = "write for instance --set monte_carlo.paths=1000000"});
+    return {.key = text.substr(0, equals), .value = text.substr(equals + 1)};
+}
+
+Job job_of(const RunOptions& options) {
+    std::vector<JobOverride> overrides;
+    for (const std::string& text : options.sets) overrides.push_back(parse_set(text));
+    if (!options.seed.empty()) overrides.push_back({"seed", options.seed});
+    if (!options.output.empty()) overrides.push_back({"output.file", "\"" + options.output + "\""});
+    return read_job(options.job, overrides);
+}
+
+std::string host_name() {
+    char name[256] = "unknown";
+    if (::gethostname(name, sizeof name - 1) != 0) return "unknown";
+    return name;
+}
+
+/// What made the result: everything but the digests, which the run has filled in.
+void describe(Provenance& from, const Job& job, const Comm& comm, const Exec& exec, std::time_t started) {
+    from.job = print_job(job, JobText::plain);
+    from.seed = job.seed;
+    from.version = build_info().version;
+    from.commit = build_info().commit;
+    from.build = build_info().compiler + ", " + build_info().options;
+    from.host = host_name();
+    from.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(started));
+    from.backend = name_of(exec.backend);
+    from.ranks = comm.size();
+    from.threads = exec.threads;
+}
+
+int run(const RunOptions& options, Comm& comm) {
+    const std::time_t started = std::time(nullptr);
+    Job job;
+    Exec exec;
+    together(comm, [&] {
+        exec = {.backend = select_backend(options.backend), .threads = thread_count(options.threads)};
+        job = job_of(options);
+    });
+    if (options.print) {
+        if (comm.is_root()) fmt::print("{}", print_job(job, JobText::commented));
+        return 0;
+    }
+    if (options.dry_run) {
+        if (comm.is_root())
+            fmt::print("{}",
+                       describe(plan_overnight(job, options.ranks > 0 ? options.ranks : comm.size(), exec)));
+        return 0;
+    }
+    Result result = run_overnight(job, comm, exec);
+    if (!comm.is_root()) return 0;
+    describe(result.provenance, job, comm, exec, started);
+    write_result_file(job.output.file, result);
+    fmt::print("{}Result        {}\n", summarise(result), job.output.file);
+    std::fflush(stdout);
+    return 0;
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Action& chosen) {
+    const auto options = std::make_shared<RunOptions>();
+    CLI::App* command = app.add_subcommand("run", "Run a job: alone, under mpirun, or under srun");
+    command->add_option("job", options->job, "Job file (docs/jobs.md)")->required();
+    command->add_option("-o,--output", options->output, "Result file, in place of output.file");
+    command
+        ->add_option("--set", options->sets,
+                     "Change a key of the job: --set monte_carlo.paths=1000000; repeatable")
+        ->allow_extra_args(false);
+    command->add_option("--seed", options->seed, "Seed of all random draws, in place of the job's");
+    command->add_option("--threads", options->threads, "OpenMP threads per rank; default: as OpenMP decides")
+        ->check(CLI::Range(1, 4096));
+    command->add_option("--backend", options->backend, "auto, cpu or cuda")->capture_default_str();
+    command->add_flag("--dry-run", options->dry_run,
+                      "Print the plan - tiles, bytes, work per rank - and stop");
+    command->add_option("--ranks", options->ranks, "With --dry-run: pretend this many ranks")
+        ->check(CLI::Range(1, 1000000));
+    command->add_flag("--print", options->print,
+                      "Print the effective job, every key with its meaning, and stop");
+    command->callback([options, &chosen] { chosen = [options](Comm& comm) { return run(*options, comm); }; });
+}
+
+}  // namespace vesper
