@@ -50,7 +50,7 @@ class Folder:
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="vesper-test-"))
         self.write("job.toml", SMALL_JOB)
         self.write("scenarios.toml", SCENARIOS)
-        self.run("synth", "market", "--symbols", symbols, "--days", days, "--end", "2016-12-30", "--seed", 3,
+        self.run("synth", "market", "--symbols", symbols, "--days", days, "--from", "2016-01-04", "--seed", 3,
                  "-o", "market.h5", check=True)
         self.run("synth", "book", "--market", "market.h5", "--positions", positions, "--seed", 4, "-o", "book.csv",
                  check=True)
