@@ -16,8 +16,8 @@ inline constexpr std::uint32_t kRiskTypes = 4;
 /// Adds to sum[position][type] the P&L over all scenarios of the block. sum: [n_positions][kRiskTypes] ticks.
 template <class Real>
 struct Attribution {
-    BookTerms<Real> book;
-    Shocks<Real> shocks;
+    BookTerms<Real> book = {};
+    Shocks<Real> shocks = {};
     Ticks* sum = nullptr;
 };
 

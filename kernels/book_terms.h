@@ -36,7 +36,7 @@ struct ForwardTerm {
     Real value =
         0;  // future: quantity x multiplier x futures price; leg: its present value; reporting currency
     Real carry = 0;  // years: +expiry for a future on an asset, -expiry for a cash flow
-    RateShock<Real> rate;
+    RateShock<Real> rate = {};
     FactorIndex asset = kNoFactor;
     FactorIndex fx = kNoFactor;
     std::uint32_t margined = 0;
@@ -55,12 +55,13 @@ struct OptionTerm {
     Real scale = 0;          // quantity x multiplier x fx x discount factor x strike, reporting currency
     Real log_moneyness = 0;  // ln(forward / strike)
     Real total_vol = 0;      // sigma sqrt(expiry), > 0
-    Real base_value = 0;     // w (F/K Phi(w d1) - Phi(w d2)) unshocked, from the same arithmetic
-    Real expiry = 0;         // years, > 0
-    Real carry = 0;          // years: expiry for an option on an asset, 0 for an option on a future
+    Real base_value =
+        0;  // w (F/K Phi(w d1) - Phi(w d2)) unshocked: option_base_value (reprice_point.h), in this Real
+    Real expiry = 0;  // years, > 0
+    Real carry = 0;   // years: expiry for an option on an asset, 0 for an option on a future
     Real vol_elasticity = 0;
     Real sign = 1;  // +1 call, -1 put
-    RateShock<Real> rate;
+    RateShock<Real> rate = {};
     FactorIndex asset = kNoFactor;
     FactorIndex fx = kNoFactor;
     FactorIndex vol = kNoFactor;
@@ -69,9 +70,9 @@ struct OptionTerm {
     double limit_ticks = 0;
 };
 
-/// Any position, second order: P&L = delta.x + gamma x^2/2 + vega v + rho dr + fx f, for a job that asks for
-/// delta-gamma. x: simple return of the asset, v: simple return of the volatility index plus vol_shift, f:
-/// simple return of the currency.
+/// Any position, second order, for a job that asks for delta-gamma:
+///   P&L = delta x + gamma x^2/2 + vega (vol_elasticity v + vol_shift) + rho dr + fx_delta f
+/// x, v and f are the simple returns of asset, volatility index and currency.
 template <class Real>
 struct TaylorTerm {
     Real delta = 0;  // reporting currency per unit of x, likewise below
@@ -80,7 +81,7 @@ struct TaylorTerm {
     Real vol_elasticity = 0;
     Real rho = 0;
     Real fx_delta = 0;
-    RateShock<Real> rate;
+    RateShock<Real> rate = {};
     FactorIndex asset = kNoFactor;
     FactorIndex fx = kNoFactor;
     FactorIndex vol = kNoFactor;

@@ -9,9 +9,9 @@ namespace vesper {
 /// Adds to pnl[book][path of the block]. pnl: [n_books][pnl_stride] ticks.
 template <class Real>
 struct McPnl {
-    McModel<Real> model;
-    McPaths paths;
-    BookTerms<Real> book;
+    McModel<Real> model = {};
+    McPaths paths = {};
+    BookTerms<Real> book = {};
     std::uint32_t n_rates = 0;  // rows [0, n_rates) are rates, see Shocks
     Ticks* pnl = nullptr;
     std::size_t pnl_stride = 0;

@@ -1,1 +1,43 @@
 #include "kernels/mc_pnl.h"
+
+#include <omp.h>
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "kernels/scenario_block.h"
+#include "kernels/shock_block.h"
+
+namespace vesper {
+
+template <class Real>
+void mc_pnl_cpu(const McPnl<Real>& args, int threads) {
+    constexpr std::size_t width = kBlockPaths<Real>;
+    const PackedModel<Real> model(args.model);
+    const auto scratch = std::make_unique_for_overwrite<Real[]>(model.block_values() * threads);
+    std::vector<ScenarioBlock<Real>> scenarios(threads, {width, args.model.n_factors});
+    const std::size_t n_blocks = count_blocks<Real>(args.paths);
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+    for (std::size_t index = 0; index < n_blocks; ++index) {
+        Real* shocks = scratch.get() + omp_get_thread_num() * model.block_values();
+        std::uint32_t ids[width];
+        block_paths<Real>(args.paths, index, ids);
+        model.make_block(ids, shocks);
+
+        ScenarioBlock<Real>& block = scenarios[omp_get_thread_num()];
+        const std::size_t count = std::min<std::size_t>(width, args.paths.count - index * width);
+        block.select({.factor = shocks,
+                      .n_factors = args.model.n_factors,
+                      .n_rates = args.n_rates,
+                      .n_scenarios = static_cast<std::uint32_t>(count),
+                      .stride = width},
+                     0, count);
+        add_book_pnl(args.book, block, args.pnl + index * width, args.pnl_stride);
+    }
+}
+
+template void mc_pnl_cpu(const McPnl<float>&, int);
+template void mc_pnl_cpu(const McPnl<double>&, int);
+
+}  // namespace vesper

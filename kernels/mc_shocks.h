@@ -34,8 +34,8 @@ struct McPaths {
 /// Writes shocks[factor][path of the block]; shocks: [n_factors][stride], stride >= paths.count.
 template <class Real>
 struct McShocks {
-    McModel<Real> model;
-    McPaths paths;
+    McModel<Real> model = {};
+    McPaths paths = {};
     Real* shocks = nullptr;
     std::size_t stride = 0;
 };

@@ -23,8 +23,8 @@ struct Shocks {
 /// Adds to pnl[book][scenario] the P&L of every position, fully repriced. pnl: [n_books][pnl_stride] ticks.
 template <class Real>
 struct ScenarioPnl {
-    BookTerms<Real> book;
-    Shocks<Real> shocks;
+    BookTerms<Real> book = {};
+    Shocks<Real> shocks = {};
     Ticks* pnl = nullptr;
     std::size_t pnl_stride = 0;
 };

@@ -1,1 +1,34 @@
 #include "kernels/scenario_pnl.h"
+
+#include <omp.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "kernels/scenario_block.h"
+
+namespace vesper {
+namespace {
+
+constexpr std::size_t kBlockScenarios = 128;
+
+}  // namespace
+
+template <class Real>
+void scenario_pnl_cpu(const ScenarioPnl<Real>& args, int threads) {
+    const Shocks<Real>& shocks = args.shocks;
+    const std::size_t n_blocks = (shocks.n_scenarios + kBlockScenarios - 1) / kBlockScenarios;
+    std::vector<ScenarioBlock<Real>> scratch(threads, {kBlockScenarios, shocks.n_factors});
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+    for (std::size_t index = 0; index < n_blocks; ++index) {
+        const std::size_t first = index * kBlockScenarios;
+        ScenarioBlock<Real>& block = scratch[omp_get_thread_num()];
+        block.select(shocks, first, std::min(kBlockScenarios, shocks.n_scenarios - first));
+        add_book_pnl(args.book, block, args.pnl + first, args.pnl_stride);
+    }
+}
+
+template void scenario_pnl_cpu(const ScenarioPnl<float>&, int);
+template void scenario_pnl_cpu(const ScenarioPnl<double>&, int);
+
+}  // namespace vesper

@@ -17,13 +17,13 @@ inline constexpr double kTicksPerUnit = 1048576.0;
 /// book whose gross notional passes the loader's check cannot overflow.
 inline constexpr double kSaturation = 16.0;
 
-/// Nearest tick to an amount, ties to even, saturated at +-limit ticks. A NaN saturates too: it cannot pass
-/// as small.
+/// Nearest tick to an amount, ties to even, saturated at +-limit ticks. NaN becomes the largest loss: it
+/// cannot pass as small, nor hide among the gains.
 VESPER_HD inline Ticks to_ticks(double amount, double limit_ticks) {
     const double ticks = amount * kTicksPerUnit;
-    const double below = ticks < limit_ticks ? ticks : limit_ticks;
-    const double bounded = below > -limit_ticks ? below : -limit_ticks;
-    return static_cast<Ticks>(rint(bounded));
+    const double above = ticks > -limit_ticks ? ticks : -limit_ticks;
+    const double bounded = above < limit_ticks ? above : limit_ticks;
+    return static_cast<Ticks>(std::rint(bounded));
 }
 
 inline double from_ticks(Ticks ticks) {

@@ -1,0 +1,45 @@
+// Philox4x32-10 (Salmon, Moraes, Dror, Shaw, SC 2011): a counter and a key in, four random words out, no
+// state.
+#pragma once
+
+#include <cstdint>
+
+#include "kernels/hd.h"
+
+namespace vesper {
+
+/// Four 32-bit words: a counter, or the random words that belong to it.
+struct Words {
+    std::uint32_t a = 0;
+    std::uint32_t b = 0;
+    std::uint32_t c = 0;
+    std::uint32_t d = 0;
+
+    friend constexpr bool operator==(const Words&, const Words&) = default;
+};
+
+/// The random words of a counter under a 64-bit key (low word first in the notation of the paper).
+VESPER_HD constexpr Words philox(Words counter, std::uint64_t key) {
+    std::uint32_t key_low = static_cast<std::uint32_t>(key);
+    std::uint32_t key_high = static_cast<std::uint32_t>(key >> 32);
+    for (int round = 0; round < 10; ++round) {
+        const std::uint64_t product_a = std::uint64_t{0xD2511F53} * counter.a;
+        const std::uint64_t product_c = std::uint64_t{0xCD9E8D57} * counter.c;
+        counter = {static_cast<std::uint32_t>(product_c >> 32) ^ counter.b ^ key_low,
+                   static_cast<std::uint32_t>(product_c),
+                   static_cast<std::uint32_t>(product_a >> 32) ^ counter.d ^ key_high,
+                   static_cast<std::uint32_t>(product_a)};
+        key_low += 0x9E3779B9;
+        key_high += 0xBB67AE85;
+    }
+    return counter;
+}
+
+// Known answers of the Random123 library.
+static_assert(philox({0, 0, 0, 0}, 0) == Words{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8});
+static_assert(philox({0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}, 0xffffffffffffffff) ==
+              Words{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd});
+static_assert(philox({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, 0x299f31d0a4093822) ==
+              Words{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1});
+
+}  // namespace vesper

@@ -1,0 +1,85 @@
+// The P&L of one term on one scenario. Branch-free, so that a loop over scenarios vectorises.
+#pragma once
+
+#include <cmath>
+
+#include "kernels/book_terms.h"
+#include "kernels/elementary.h"
+#include "kernels/hd.h"
+
+namespace vesper {
+
+/// What one scenario does to what one term depends on; zero where it depends on nothing of that kind.
+template <class Real>
+struct PointShock {
+    Real asset_log = 0;     // log return
+    Real asset_simple = 0;  // simple return, expm1(asset_log)
+    Real vol_log = 0;       // of the volatility index
+    Real vol_simple = 0;
+    Real vol_shift = 0;  // relative move of all implied volatilities, log
+    Real rate = 0;       // move of the term's zero rate
+    Real fx_simple = 0;
+};
+
+template <class Real>
+VESPER_HD inline Real reprice(const LinearTerm<Real>& term, const PointShock<Real>& shock) {
+    return term.value * std::fma(shock.asset_simple, Real(1) + shock.fx_simple, shock.fx_simple);
+}
+
+template <class Real>
+VESPER_HD inline Real reprice(const ForwardTerm<Real>& term, const PointShock<Real>& shock) {
+    const Real carry = elementary::expm1(term.carry * shock.rate);
+    const Real g = std::fma(Real(1) + shock.asset_simple, carry, shock.asset_simple);
+    const Real translation = term.margined != 0 ? Real(0) : shock.fx_simple;
+    return term.value * std::fma(Real(1) + shock.fx_simple, g, translation);
+}
+
+/// w (e^m Phi(w d1) - Phi(w d2)), d1 = m/s + s/2, d2 = d1 - s: the Black formula per unit of discounted
+/// strike. One exponential serves both normal tails: the density at d2 is e^m times that at d1.
+template <class Real>
+VESPER_HD inline Real black_value(Real sign, Real m, Real s) {
+    constexpr Real kFarMoney = Real(80);  // beyond, e^m is as good as 0 or infinite
+    constexpr Real kLeastVol =
+        Real(9.5367431640625e-7);        // 2^-20: the value is intrinsic, and m / s stays finite
+    constexpr Real kMostVol = Real(64);  // the value is at its upper bound
+    m = m > kFarMoney ? kFarMoney : m;   // in this form NaN passes
+    m = m < -kFarMoney ? -kFarMoney : m;
+    s = s > kMostVol ? kMostVol : s;
+    s = s < kLeastVol ? kLeastVol : s;
+    const Real d1 = std::fma(Real(0.5), s, m / s);
+    const Real d2 = d1 - s;
+    const Real ratio = elementary::exp(m);
+    const Real density = elementary::exp(Real(-0.5) * d1 * d1);
+    const Real tail1 = density * elementary::normal_tail_ratio(d1 < Real(0) ? -d1 : d1);
+    const Real tail2 = density * ratio * elementary::normal_tail_ratio(d2 < Real(0) ? -d2 : d2);
+    const Real phi1 = sign * d1 < Real(0) ? tail1 : Real(1) - tail1;
+    const Real phi2 = sign * d2 < Real(0) ? tail2 : Real(1) - tail2;
+    return sign * (ratio * phi1 - phi2);
+}
+
+template <class Real>
+VESPER_HD inline Real reprice(const OptionTerm<Real>& term, const PointShock<Real>& shock) {
+    const Real m = term.log_moneyness + std::fma(term.carry, shock.rate, shock.asset_log);
+    const Real s =
+        term.total_vol * elementary::exp(std::fma(term.vol_elasticity, shock.vol_log, shock.vol_shift));
+    const Real discount = elementary::exp(-term.expiry * shock.rate);
+    const Real value = (Real(1) + shock.fx_simple) * discount * black_value(term.sign, m, s);
+    return term.scale * (value - term.base_value);
+}
+
+/// OptionTerm::base_value of a term whose other members are set: with it, no shock gives no P&L, exactly.
+template <class Real>
+VESPER_HD inline Real option_base_value(const OptionTerm<Real>& term) {
+    return black_value(term.sign, term.log_moneyness, term.total_vol);
+}
+
+template <class Real>
+VESPER_HD inline Real reprice(const TaylorTerm<Real>& term, const PointShock<Real>& shock) {
+    const Real x = shock.asset_simple;
+    const Real vol = std::fma(term.vol_elasticity, shock.vol_simple, shock.vol_shift);
+    const Real price = x * std::fma(Real(0.5) * term.gamma, x, term.delta);
+    return std::fma(term.fx_delta, shock.fx_simple,
+                    std::fma(term.rho, shock.rate, std::fma(term.vega, vol, price)));
+}
+
+}  // namespace vesper

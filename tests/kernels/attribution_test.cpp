@@ -1,0 +1,115 @@
+#include "kernels/attribution.h"
+
+#include <random>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "kernels/fresh_seed.h"
+#include "kernels/random_book.h"
+
+namespace vesper {
+namespace {
+
+template <class Real>
+class AttributionTest : public testing::Test {
+  protected:
+    AttributionTest() {
+        std::mt19937_64 engine(seed_);
+        std::normal_distribution<double> normal;
+        for (std::size_t i = 0; i < shape_.n_factors * n_scenarios_; ++i) {
+            factor_.push_back(static_cast<Real>(0.05 * normal(engine)));
+        }
+        for (std::size_t i = 0; i < n_scenarios_; ++i)
+            vol_shift_.push_back(static_cast<Real>(0.1 * normal(engine)));
+    }
+
+    Shocks<Real> shocks() const {
+        return {.factor = factor_.data(),
+                .vol_shift = vol_shift_.data(),
+                .n_factors = shape_.n_factors,
+                .n_rates = shape_.n_rates,
+                .n_scenarios = n_scenarios_,
+                .stride = n_scenarios_};
+    }
+
+    std::vector<Ticks> attribution(const BookTerms<Real>& book, const Shocks<Real>& shocks,
+                                   int threads) const {
+        std::vector<Ticks> sum(book.n_positions * kRiskTypes);
+        attribution_cpu<Real>({.book = book, .shocks = shocks, .sum = sum.data()}, threads);
+        return sum;
+    }
+
+    static constexpr std::uint32_t n_scenarios_ = 301;
+    const test::BookShape shape_;
+    const std::uint64_t seed_ = test::fresh_seed();
+    const testing::ScopedTrace trace_{__FILE__, __LINE__, test::seed_text(seed_)};
+    std::vector<Real> factor_;
+    std::vector<Real> vol_shift_;
+};
+
+using Reals = testing::Types<float, double>;
+TYPED_TEST_SUITE(AttributionTest, Reals);
+
+TYPED_TEST(AttributionTest, TypesAddUpToThePnlOfEveryPosition) {
+    auto book = test::random_book<TypeParam>(this->seed_, this->shape_);
+    const std::vector<Ticks> sum = this->attribution(book.view(), this->shocks(), 2);
+    // With positions as books, scenario_pnl gives each position's own P&L.
+    for (auto& term : book.linear) term.book = term.position;
+    for (auto& term : book.forward) term.book = term.position;
+    for (auto& term : book.option) term.book = term.position;
+    for (auto& term : book.taylor) term.book = term.position;
+    book.n_books = book.n_positions;
+    std::vector<Ticks> pnl(book.n_books * this->n_scenarios_);
+    scenario_pnl_cpu<TypeParam>(
+        {.book = book.view(), .shocks = this->shocks(), .pnl = pnl.data(), .pnl_stride = this->n_scenarios_},
+        1);
+    for (std::uint32_t position = 0; position < book.n_positions; ++position) {
+        Ticks whole = 0;
+        Ticks parts = 0;
+        for (std::uint32_t s = 0; s < this->n_scenarios_; ++s)
+            whole += pnl[position * this->n_scenarios_ + s];
+        for (std::uint32_t type = 0; type < kRiskTypes; ++type) parts += sum[position * kRiskTypes + type];
+        ASSERT_EQ(parts, whole) << "position " << position;
+    }
+}
+
+TYPED_TEST(AttributionTest, AnyThreadsAndAnySplitOfScenarios) {
+    const auto book = test::random_book<TypeParam>(this->seed_, this->shape_);
+    const std::vector<Ticks> whole = this->attribution(book.view(), this->shocks(), 1);
+    EXPECT_EQ(whole, this->attribution(book.view(), this->shocks(), 2));
+    EXPECT_EQ(whole, this->attribution(book.view(), this->shocks(), 7));
+    Shocks<TypeParam> first = this->shocks();
+    first.n_scenarios = 130;
+    Shocks<TypeParam> second = this->shocks();
+    second.factor += 130;
+    second.vol_shift += 130;
+    second.n_scenarios -= 130;
+    std::vector<Ticks> joined = this->attribution(book.view(), first, 1);
+    const std::vector<Ticks> rest = this->attribution(book.view(), second, 3);
+    for (std::size_t i = 0; i < joined.size(); ++i) joined[i] += rest[i];
+    EXPECT_EQ(whole, joined);
+}
+
+TYPED_TEST(AttributionTest, EachTypeComesFromItsOwnShocks) {
+    const TypeParam factor[3] = {TypeParam(0.01), TypeParam(0.1), TypeParam(-0.2)};  // rate, asset, currency
+    const TypeParam vol_shift[1] = {TypeParam(0.5)};
+    const Shocks<TypeParam> shocks = {.factor = factor,
+                                      .vol_shift = vol_shift,
+                                      .n_factors = 3,
+                                      .n_rates = 1,
+                                      .n_scenarios = 1,
+                                      .stride = 1};
+    test::RandomBook<TypeParam> book;
+    book.n_positions = 2;
+    book.taylor = {{.delta = 1000, .asset = 1, .position = 0, .limit_ticks = 1e15},
+                   {.vega = 10, .position = 0, .limit_ticks = 1e15},
+                   {.rho = 500, .rate = {.lower = 0, .upper = 0}, .position = 1, .limit_ticks = 1e15},
+                   {.fx_delta = 100, .fx = 2, .position = 1, .limit_ticks = 1e15}};
+    const std::vector<Ticks> sum = this->attribution(book.view(), shocks, 2);
+    const double expected[8] = {1000 * std::expm1(0.1), 5, 0, 0, 0, 0, 5, 100 * std::expm1(-0.2)};
+    for (int i = 0; i < 8; ++i) EXPECT_NEAR(from_ticks(sum[i]), expected[i], 2e-5) << i;
+}
+
+}  // namespace
+}  // namespace vesper
