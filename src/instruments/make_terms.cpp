@@ -1,5 +1,5 @@
-#include "instruments/option_unit_value.h"
 #include "instruments/pricing.h"
+#include "kernels/reprice_point.h"
 
 namespace vesper {
 namespace {
@@ -35,24 +35,22 @@ ForwardTerm<Real> converted(const ForwardTerm<double>& term) {
 /// The value today is computed again in Real: the P&L of no shock is then exactly zero.
 template <class Real>
 OptionTerm<Real> converted(const OptionTerm<double>& term) {
-    const Real moneyness = static_cast<Real>(term.log_moneyness);
-    const Real total_vol = static_cast<Real>(term.total_vol);
-    const Real sign = static_cast<Real>(term.sign);
-    return {.scale = static_cast<Real>(term.scale),
-            .log_moneyness = moneyness,
-            .total_vol = total_vol,
-            .base_value = option_unit_value(moneyness, total_vol, sign),
-            .expiry = static_cast<Real>(term.expiry),
-            .carry = static_cast<Real>(term.carry),
-            .vol_elasticity = static_cast<Real>(term.vol_elasticity),
-            .sign = sign,
-            .rate = converted<Real>(term.rate),
-            .asset = term.asset,
-            .fx = term.fx,
-            .vol = term.vol,
-            .book = term.book,
-            .position = term.position,
-            .limit_ticks = term.limit_ticks};
+    OptionTerm<Real> out = {.scale = static_cast<Real>(term.scale),
+                            .log_moneyness = static_cast<Real>(term.log_moneyness),
+                            .total_vol = static_cast<Real>(term.total_vol),
+                            .expiry = static_cast<Real>(term.expiry),
+                            .carry = static_cast<Real>(term.carry),
+                            .vol_elasticity = static_cast<Real>(term.vol_elasticity),
+                            .sign = static_cast<Real>(term.sign),
+                            .rate = converted<Real>(term.rate),
+                            .asset = term.asset,
+                            .fx = term.fx,
+                            .vol = term.vol,
+                            .book = term.book,
+                            .position = term.position,
+                            .limit_ticks = term.limit_ticks};
+    out.base_value = option_base_value(out);
+    return out;
 }
 
 template <class Real>

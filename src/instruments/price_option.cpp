@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "instruments/option_unit_value.h"
 #include "instruments/price_position.h"
+#include "kernels/reprice_point.h"
 
 namespace vesper {
 
@@ -30,7 +30,7 @@ void price_option(const Position& position, const Valuation& valuation, std::uin
         .book = book.book_of[index],
         .position = index,
     };
-    term.base_value = option_unit_value(term.log_moneyness, term.total_vol, term.sign);
+    term.base_value = option_base_value(term);
     // A put can move by its strike, a call by its underlying.
     const double gross = std::abs(units) * std::max(underlying.level, position.strike);
     term.limit_ticks = limit_ticks_of(gross);

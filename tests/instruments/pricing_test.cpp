@@ -218,7 +218,7 @@ TEST(MakeTerms, KeepsEveryTermAndMakesNoShockWorthNothingInFloat) {
 
 TEST(PriceBook, AnEmptyBookHasNoTerms) {
     const PricedBook book = priced({});
-    EXPECT_TRUE(book.linear.empty() && book.books.empty() && book.delta.empty());
+    EXPECT_TRUE(book.linear.empty() && book.books.empty() && book.deltas.empty());
 }
 
 }  // namespace
