@@ -8,6 +8,7 @@ namespace {
 Handle access_properties() {
     Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
     H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V110);
+    H5Pset_sieve_buf_size(access.get(), 1);  // it would read 64 KiB around every row that is written
     H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG);
     H5Pset_file_locking(access.get(), true, true);  // but go on where the file system knows no locks
     return access;
