@@ -1,3 +1,4 @@
+#include <memory>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -10,9 +11,9 @@ namespace vesper {
 namespace {
 
 TEST(Together, RethrowsTheErrorOfTheOnlyRank) {
-    SelfComm comm;
-    EXPECT_THROW(together(comm, [] { throw Error({.kind = ErrorKind::data, .problem = "bad"}); }), Error);
-    EXPECT_NO_THROW(together(comm, [] {}));
+    const std::unique_ptr<Comm> comm = std::make_unique<SelfComm>();
+    EXPECT_THROW(together(*comm, [] { throw Error({.kind = ErrorKind::data, .problem = "bad"}); }), Error);
+    EXPECT_NO_THROW(together(*comm, [] {}));
 }
 
 /// Rank `rank` of a world in which other ranks failed with the given exit codes.

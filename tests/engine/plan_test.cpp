@@ -28,7 +28,9 @@ TEST(Plan, SharesCoverEveryScenarioOnceInWholeTiles) {
                 ASSERT_EQ(share.first, next);
                 next += share.count;
                 const std::size_t tile = plan.stages()[i].tile;
-                if (next < plan.stages()[i].n_scenarios) ASSERT_EQ(next % tile, 0u);
+                if (next < plan.stages()[i].n_scenarios) {
+                    ASSERT_EQ(next % tile, 0u);
+                }
                 const std::size_t tiles = (share.count + tile - 1) / tile;
                 fewest = std::min(fewest, tiles);
                 most = std::max(most, tiles);
