@@ -32,10 +32,11 @@ struct Covariance {
     std::size_t repaired_eigenvalues = 0;
 };
 
-/// sample: mean removed, divisor n - 1. ewma: mean zero, weights lambda^age, normalised (RiskMetrics 1996).
-/// ledoit_wolf: sample correlation shrunk towards the identity, intensity as in Ledoit and Wolf (2004).
-/// Repair: eigenvalues lifted to the floor, diagonal rescaled to one. A factor that does not move has
-/// volatility 0 and correlation 0 with the others. Throws Error{data} with fewer than two returns.
+/// sample: mean removed, divisor n - 1. ewma: mean zero, weights lambda^age, normalised (RiskMetrics 1996);
+/// lambda in (0, 1]. ledoit_wolf: sample correlation shrunk towards the identity, intensity as in Ledoit and
+/// Wolf (2004). Repair: eigenvalues lifted to the floor, diagonal rescaled to one. A factor that does not
+/// move has volatility 0 and correlation 0 with the others. The bits do not depend on `threads`. Throws
+/// Error{data} with fewer than two returns.
 Covariance estimate_covariance(const Matrix<double>& returns, const CovarianceSpec& spec, int threads);
 
 /// Lower Cholesky factor of a positive definite matrix, upper triangle zero. Throws Error{data}.

@@ -16,14 +16,14 @@ struct FactorModelSpec {
 };
 
 /// correlation ~ B B' + diag(e^2) with unit diagonal: B the leading eigenvectors times the roots of their
-/// eigenvalues.
+/// eigenvalues. Each component's loadings sum to >= 0, which fixes its sign.
 struct FactorModel {
-    Matrix<double>
-        loading;  // [factor][component]; each component's loadings sum to >= 0, so the sign is fixed
+    Matrix<double> loading;             // [factor][component], largest eigenvalue first
     std::vector<double> idiosyncratic;  // [factor]
     double explained = 0;               // share of the trace
 };
 
+/// Throws Error{job} when more components are asked for than there are factors.
 FactorModel fit_factor_model(const Matrix<double>& correlation, const FactorModelSpec& spec);
 
 }  // namespace vesper
