@@ -21,9 +21,10 @@ const char* name_of(FactorKind kind);
 struct FactorSeries {
     std::string name;  // "UST10Y", "VIX", "EUR"
     FactorKind kind = FactorKind::index;
-    double tenor_years = 0;      // rates only
-    std::vector<TimeNs> times;   // ascending
-    std::vector<double> values;  // rates: decimal, continuously compounded; fx: USD per unit of the currency
+    double tenor_years = 0;          // rates only
+    std::vector<TimeNs> times = {};  // ascending
+    /// Rates: decimal, continuously compounded; fx: USD per unit of the currency.
+    std::vector<double> values = {};
 };
 
 }  // namespace vesper

@@ -14,8 +14,9 @@ namespace vesper {
 /// What the import saw and could not keep; the rest of the quality checks are done on the panel when it is
 /// loaded.
 struct ImportCounts {
-    std::uint64_t rows = 0;
+    std::uint64_t rows = 0;        // that were read and understood
     std::uint64_t duplicates = 0;  // same symbol and time; the last row won
+    std::uint64_t skipped = 0;     // rows that could not be read, where the import was told to go on
 };
 
 struct MarketFile {
@@ -24,6 +25,7 @@ struct MarketFile {
     ImportCounts counts;
 };
 
+inline constexpr const char* kMarketFileSchema = "vesper-market";
 inline constexpr int kMarketFileVersion = 1;
 
 /// Reads a file written by `vesper import` or `vesper synth`. Throws Error{data} when it is missing,
