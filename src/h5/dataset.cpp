@@ -16,13 +16,14 @@ namespace {
     fail({ErrorKind::internal, "wrong use of dataset", dataset.file_name(), dataset.path()}, reason);
 }
 
-/// Stops at the first scale.
-herr_t keep_path(hid_t, unsigned, hid_t scale, void* path) {
-    const ssize_t length = H5Iget_name(scale, nullptr, 0);
-    if (length <= 0) return -1;
-    auto& name = *static_cast<std::string*>(path);
-    name.resize(static_cast<std::size_t>(length));
-    H5Iget_name(scale, name.data(), name.size() + 1);
+/// Stops at the first scale. Its own name attribute serves, because finding the path of an object that was
+/// reached by reference takes HDF5 a search through the whole file.
+herr_t keep_name(hid_t, unsigned, hid_t scale, void* name) {
+    const ssize_t length = H5DSget_scale_name(scale, nullptr, 0);
+    if (length < 0) return -1;
+    std::vector<char> text(static_cast<std::size_t>(length) + 1);
+    if (H5DSget_scale_name(scale, text.data(), text.size()) < 0) return -1;
+    *static_cast<std::string*>(name) = text.data();
     return 1;
 }
 
@@ -176,16 +177,16 @@ void Dataset::attach_scales(std::initializer_list<std::reference_wrapper<const D
     for (const Dataset& scale : scales) attach_scale(dimension++, scale);
 }
 
-std::vector<std::string> Dataset::scale_paths() const {
+std::vector<std::string> Dataset::scale_names() const {
     const std::string file = file_name();
     const std::string where = path();
     const Step step{ErrorKind::data, "cannot read the labels of", file, where};
-    std::vector<std::string> paths(shape().size());
-    for (unsigned dimension = 0; dimension < paths.size(); ++dimension) {
+    std::vector<std::string> names(shape().size());
+    for (unsigned dimension = 0; dimension < names.size(); ++dimension) {
         if (check(H5DSget_num_scales(id(), dimension), step) == 0) continue;
-        check(H5DSiterate_scales(id(), dimension, nullptr, keep_path, &paths[dimension]), step);
+        check(H5DSiterate_scales(id(), dimension, nullptr, keep_name, &names[dimension]), step);
     }
-    return paths;
+    return names;
 }
 
 }  // namespace vesper::h5

@@ -52,8 +52,8 @@ class Dataset : public Object {
     void attach_scale(unsigned dimension, const Dataset& scale);
     /// Labels the dimensions in order.
     void attach_scales(std::initializer_list<std::reference_wrapper<const Dataset>> scales);
-    /// The path of the first scale of each dimension, "" where there is none.
-    std::vector<std::string> scale_paths() const;
+    /// The name of the first scale of each dimension, "" where there is none.
+    std::vector<std::string> scale_names() const;
 
   private:
     friend class Group;

@@ -47,12 +47,16 @@ File File::open(const std::filesystem::path& path) {
     return File(std::move(file), std::move(root));
 }
 
+void File::flush() {
+    const std::string name = file_name();
+    check(H5Fflush(file_.get(), H5F_SCOPE_GLOBAL), {ErrorKind::io, "cannot write the file", name});
+}
+
 void File::close() {
     const std::string name = file_name();
-    const Step step{ErrorKind::io, "cannot finish the file", name};
-    check(H5Fflush(file_.get(), H5F_SCOPE_GLOBAL), step);
+    flush();
     handle_ = Handle();
-    check(H5Fclose(file_.release()), step);
+    check(H5Fclose(file_.release()), {ErrorKind::io, "cannot finish the file", name});
 }
 
 }  // namespace vesper::h5

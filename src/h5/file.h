@@ -31,6 +31,8 @@ class File : public Group {
     /// Read only. Throws Error{data} when the file is missing, truncated or no HDF5 file.
     static File open(const std::filesystem::path& path);
 
+    /// Writes out what is buffered, so that reading it back cannot run into a full disk. Throws Error{io}.
+    void flush();
     /// Writes out what is buffered and closes the file and everything opened in it. Throws Error{io}, for
     /// instance on a full disk. Without it the destructor closes in silence and the content is not to be
     /// relied on.

@@ -153,7 +153,7 @@ TEST_F(H5File, TellsWhatItHolds) {
     EXPECT_TRUE(row.attribute_names().empty());
     EXPECT_EQ(values.attribute_class("a"), h5::ValueClass::text);
     EXPECT_EQ(values.attribute_class("b"), h5::ValueClass::floating);
-    EXPECT_EQ(values.scale_paths(), (std::vector<std::string>{"/group/row", ""}));
+    EXPECT_EQ(values.scale_names(), (std::vector<std::string>{"row", ""}));
 }
 
 TEST_F(H5File, NamesWhatIsMissingOrOfAnotherKind) {

@@ -1,0 +1,82 @@
+#include "results/write_method.h"
+
+#include <numeric>
+
+#include "core/error.h"
+#include "results/amounts.h"
+#include "results/group_writer.h"
+
+namespace vesper {
+namespace {
+
+namespace schema = result_schema;
+
+std::string scenario_axis(const MethodResult& method) {
+    if (method.pnl.empty()) return "";
+    return method.scenario_time.empty() ? "scenario" : "time";
+}
+
+void write_axes(GroupWriter& writer, const Result& result, const MethodResult& method) {
+    writer.write("level", result.levels);
+    writer.write("book", result.book.books);
+    if (scenario_axis(method) == "time") writer.write("time", method.scenario_time);
+    if (scenario_axis(method) == "scenario") {
+        std::vector<std::int64_t> numbers(method.pnl.cols());
+        std::iota(numbers.begin(), numbers.end(), 0);
+        writer.write("scenario", numbers);
+    }
+    for (const Contributions& part : method.contributions) {
+        if (part.grouping != "book") {
+            writer.write(part.grouping, part.labels);
+        } else if (part.labels != result.book.books) {
+            throw Error({.problem = "contributions by book name other books than the result"});
+        }
+    }
+}
+
+template <class T, class Value>
+std::vector<T> column_of(const std::vector<TailFigures>& figures, Value TailFigures::*value) {
+    std::vector<T> column;
+    column.reserve(figures.size());
+    for (const TailFigures& figure : figures) column.push_back(figure.*value);
+    return column;
+}
+
+template <class T>
+Matrix<T> matrix_of(const Matrix<TailFigures>& figures, T TailFigures::*value) {
+    Matrix<T> matrix(figures.rows(), figures.cols());
+    for (std::size_t i = 0; i < figures.all().size(); ++i) matrix.all()[i] = figures.all()[i].*value;
+    return matrix;
+}
+
+void write_figures(GroupWriter& writer, const MethodResult& method) {
+    for (const schema::Figure& figure : schema::kFigures)
+        writer.write(figure.name, column_of<double>(method.total, figure.value));
+    writer.write(schema::kTailCount, column_of<std::uint64_t>(method.total, &TailFigures::tail_count));
+    const std::string standalone = schema::kStandalone;
+    for (const schema::Figure& figure : schema::kFigures)
+        writer.write(standalone + figure.name, matrix_of(method.by_book, figure.value));
+    writer.write(standalone + schema::kTailCount, matrix_of(method.by_book, &TailFigures::tail_count));
+}
+
+}  // namespace
+
+void write_method(h5::Group group, const Result& result, const MethodResult& method) {
+    group.set("method", method.method);
+    group.set("horizon_days", method.horizon_days);
+    group.set("precision", method.precision);
+    std::vector<std::string> groupings;
+    for (const Contributions& part : method.contributions) groupings.push_back(part.grouping);
+
+    GroupWriter writer(std::move(group), schema::method_columns(scenario_axis(method), groupings),
+                       result.currency);
+    write_axes(writer, result, method);
+    write_figures(writer, method);
+    for (const Contributions& part : method.contributions) {
+        writer.write(schema::kVarBy + part.grouping, part.var);
+        writer.write(schema::kEsBy + part.grouping, part.es);
+    }
+    if (!method.pnl.empty()) writer.write("pnl", amounts(method.pnl));
+}
+
+}  // namespace vesper
