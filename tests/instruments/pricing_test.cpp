@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "instruments/small_market.h"
+#include "kernels/reprice_point.h"
 #include "kernels/ticks.h"
 
 namespace vesper {
@@ -210,6 +211,8 @@ TEST(MakeTerms, KeepsEveryTermAndMakesNoShockWorthNothingInFloat) {
         EXPECT_NEAR(view.option[i].base_value, book.option[i].base_value, 1e-6);
         EXPECT_EQ(view.option[i].vol, kVix);
         EXPECT_EQ(view.option[i].limit_ticks, book.option[i].limit_ticks);
+        EXPECT_EQ(reprice(view.option[i], PointShock<float>()), 0);
+        EXPECT_EQ(reprice(book.option[i], PointShock<double>()), 0);
     }
     const TermStorage<double> same = make_terms<double>(book);
     for (std::uint32_t i = 0; i < view.n_option; ++i)

@@ -1,0 +1,92 @@
+#include "instruments/book_row.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "market/parse_field.h"
+
+namespace vesper {
+BookRow::BookRow(const CsvReader& csv) : csv_(csv) {
+    for (std::size_t field = 0; field < csv.header().size(); ++field) match(field);
+    for (std::size_t i = 0; i < kBookColumns; ++i) {
+        const auto column = static_cast<BookColumn>(i);
+        if (field_[i] || !needed_in_every_book(column)) continue;
+        Place place = csv.place(0);
+        place.column = 0;
+        throw Error({.kind = ErrorKind::data,
+                     .problem = fmt::format("no column `{}`", name_of(column)),
+                     .place = place,
+                     .reason = "every book needs id, book, kind, underlying, currency and quantity",
+                     .remedy = "add the column"});
+    }
+}
+
+void BookRow::match(std::size_t field) {
+    const std::string name(trim(csv_.header()[field]));
+    for (std::size_t i = 0; i < kBookColumns; ++i) {
+        if (kBookColumnNames[i] != name) continue;
+        if (field_[i])
+            throw csv_.error(field, fmt::format("column `{}` is there twice", name), "", "remove one");
+        field_[i] = field;
+        return;
+    }
+    const std::string nearest = nearest_name(name, kBookColumnNames);
+    throw csv_.error(field, fmt::format("unknown column `{}`", name),
+                     nearest.empty() ? fmt::format("known are {}", fmt::join(kBookColumnNames, ", "))
+                                     : fmt::format("the nearest known one is `{}`", nearest),
+                     "rename or remove it");
+}
+
+std::string_view BookRow::text(BookColumn column) const {
+    const auto& field = field_[static_cast<std::size_t>(column)];
+    return field ? trim(csv_[*field]) : std::string_view();
+}
+
+std::string BookRow::needed_text(BookColumn column) const {
+    const std::string_view cell = text(column);
+    if (cell.empty()) refuse(column, fmt::format("no {}", name_of(column)), "", "fill the cell");
+    return std::string(cell);
+}
+
+std::size_t BookRow::choice(BookColumn column, std::span<const std::string_view> names) const {
+    const std::string cell = needed_text(column);
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (names[i] == cell) return i;
+    const std::string nearest = nearest_name(cell, names);
+    refuse(column, fmt::format("unknown {} '{}'", name_of(column), cell),
+           fmt::format("known are {}", fmt::join(names, ", ")),
+           nearest.empty() ? "correct the cell" : fmt::format("perhaps {}", nearest));
+}
+
+std::optional<double> BookRow::number(BookColumn column, const NumberRange& range) const {
+    const std::string_view cell = text(column);
+    if (cell.empty()) return std::nullopt;
+    const auto value = parse_number(cell);
+    if (!value || !std::isfinite(*value))
+        refuse(column, fmt::format("{} '{}' is not a number", name_of(column), cell),
+               fmt::format("expected {}", range.expected), "correct the cell");
+    if (!(*value >= range.low && *value <= range.high))
+        refuse(column, fmt::format("{} {} makes no sense", name_of(column), cell),
+               fmt::format("expected {}", range.expected), "correct the cell");
+    return value;
+}
+
+double BookRow::needed_number(BookColumn column, const NumberRange& range) const {
+    const auto value = number(column, range);
+    if (!value)
+        refuse(column, fmt::format("no {}", name_of(column)), fmt::format("expected {}", range.expected),
+               "fill the cell");
+    return *value;
+}
+
+void BookRow::refuse(BookColumn column, std::string problem, std::string reason, std::string remedy) const {
+    const auto& field = field_[static_cast<std::size_t>(column)];
+    Error error = csv_.error(field.value_or(0), std::move(problem), std::move(reason), std::move(remedy));
+    if (field) throw error;
+    Fault fault = error.fault();  // the column is not in the file: name the line alone
+    fault.place.column = 0;
+    throw Error(fault);
+}
+
+}  // namespace vesper
