@@ -35,22 +35,23 @@ ForwardTerm<Real> converted(const ForwardTerm<double>& term) {
 /// The value today is computed again in Real: the P&L of no shock is then exactly zero.
 template <class Real>
 OptionTerm<Real> converted(const OptionTerm<double>& term) {
-    OptionTerm<Real> out = {.scale = static_cast<Real>(term.scale),
-                            .log_moneyness = static_cast<Real>(term.log_moneyness),
-                            .total_vol = static_cast<Real>(term.total_vol),
-                            .expiry = static_cast<Real>(term.expiry),
-                            .carry = static_cast<Real>(term.carry),
-                            .vol_elasticity = static_cast<Real>(term.vol_elasticity),
-                            .sign = static_cast<Real>(term.sign),
-                            .rate = converted<Real>(term.rate),
-                            .asset = term.asset,
-                            .fx = term.fx,
-                            .vol = term.vol,
-                            .book = term.book,
-                            .position = term.position,
-                            .limit_ticks = term.limit_ticks};
-    out.base_value = option_base_value(out);
-    return out;
+    OptionTerm<Real> result = {.scale = static_cast<Real>(term.scale),
+                               .log_moneyness = static_cast<Real>(term.log_moneyness),
+                               .total_vol = static_cast<Real>(term.total_vol),
+                               .base_value = 0,
+                               .expiry = static_cast<Real>(term.expiry),
+                               .carry = static_cast<Real>(term.carry),
+                               .vol_elasticity = static_cast<Real>(term.vol_elasticity),
+                               .sign = static_cast<Real>(term.sign),
+                               .rate = converted<Real>(term.rate),
+                               .asset = term.asset,
+                               .fx = term.fx,
+                               .vol = term.vol,
+                               .book = term.book,
+                               .position = term.position,
+                               .limit_ticks = term.limit_ticks};
+    result.base_value = option_base_value(result);
+    return result;
 }
 
 template <class Real>

@@ -17,29 +17,29 @@ namespace vesper {
 struct RiskFactor {
     std::string name;
     FactorKind kind = FactorKind::equity;
-    double tenor_years = 0;  // rates
-    std::string sector;      // equities
+    double tenor_years = 0;   // rates
+    std::string sector = {};  // equities
 };
 
 /// What a job asks of the stored market.
 struct MarketRequest {
-    std::string currency = "USD";  // reporting currency: fx levels are units of it
-    std::optional<TimeNs> from;    // first and last bar used; the whole file where absent
-    std::optional<TimeNs> to;
-    std::vector<std::string> symbols;  // equities to keep; all where empty
-    QualityPolicy quality;
+    std::string currency = "USD";     // reporting currency: fx levels are units of it
+    std::optional<TimeNs> from = {};  // first and last bar used; the whole file where absent
+    std::optional<TimeNs> to = {};
+    std::vector<std::string> symbols = {};  // equities to keep; all where empty
+    QualityPolicy quality = {};
 };
 
 /// Factors come rates first (by tenor), then indices, currencies, equities, each by name, whatever the order
 /// in the file.
 struct Market {
     std::string currency;
-    std::vector<TimeNs> times;        // [n_times]
-    std::vector<RiskFactor> factors;  // [n_factors]
-    Matrix<double> level;             // [n_factors][n_times], finite; > 0 except rates
-    std::size_t n_rates = 0;          // factors [0, n_rates) are rates
-    QualityReport quality;
-    std::string digest;  // of names, times and levels
+    std::vector<TimeNs> times;             // [n_times]
+    std::vector<RiskFactor> factors = {};  // [n_factors]
+    Matrix<double> level = {};             // [n_factors][n_times], finite; > 0 except rates
+    std::size_t n_rates = 0;               // factors [0, n_rates) are rates
+    QualityReport quality = {};
+    std::string digest = {};  // of currency, names, times and levels
 
     std::size_t n_factors() const { return factors.size(); }
     std::size_t n_times() const { return times.size(); }
