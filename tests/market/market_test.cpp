@@ -1,0 +1,251 @@
+#include "market/market.h"
+
+#include <cmath>
+#include <limits>
+#include <random>
+
+#include "market/scratch_folder.h"
+
+namespace vesper {
+namespace {
+
+constexpr double kHole = std::numeric_limits<double>::quiet_NaN();
+const TimeNs kDay0 = *parse_time("2020-01-01");
+
+/// Closes by symbol; open, high and low equal the close.
+MarketFile make_file(const std::vector<std::pair<std::string, std::vector<double>>>& closes) {
+    MarketFile file;
+    Bars& bars = file.bars;
+    const std::size_t n = closes.front().second.size();
+    for (std::size_t t = 0; t < n; ++t) bars.times.push_back(kDay0 + static_cast<TimeNs>(t) * kNsPerDay);
+    bars.close = Matrix<double>(closes.size(), n);
+    for (std::size_t i = 0; i < closes.size(); ++i) {
+        bars.symbols.push_back(closes[i].first);
+        bars.sectors.push_back("sector of " + closes[i].first);
+        std::copy(closes[i].second.begin(), closes[i].second.end(), bars.close.row(i).begin());
+    }
+    bars.open = bars.high = bars.low = bars.close;
+    bars.volume = Matrix<double>(closes.size(), n, 1);
+    return file;
+}
+
+FactorSeries make_series(const std::string& name, FactorKind kind, std::vector<double> values,
+                         double tenor_years = 0) {
+    FactorSeries series{.name = name, .kind = kind, .tenor_years = tenor_years, .values = std::move(values)};
+    for (std::size_t t = 0; t < series.values.size(); ++t)
+        series.times.push_back(kDay0 + static_cast<TimeNs>(t) * kNsPerDay);
+    return series;
+}
+
+std::vector<double> levels(const Market& market, const std::string& name,
+                           FactorKind kind = FactorKind::equity) {
+    const auto factor = market.find(kind, name);
+    EXPECT_TRUE(factor.has_value()) << name;
+    if (!factor) return {};
+    const auto row = market.level.row(*factor);
+    return {row.begin(), row.end()};
+}
+
+Market with_policy(const MarketFile& file, const QualityPolicy& policy) {
+    return make_market(file, {.quality = policy});
+}
+
+TEST(MakeMarket, OrdersFactorsByKind) {
+    MarketFile file = make_file({{"A", {4, 5}}, {"B", {3, 4}}});
+    file.series = {make_series("SEK", FactorKind::fx, {0.1, 0.2}),
+                   make_series("UST10Y", FactorKind::rate, {0.03, -0.01}, 10),
+                   make_series("VIX", FactorKind::index, {20, 21}),
+                   make_series("EUR", FactorKind::fx, {1.1, 1.2}),
+                   make_series("UST2Y", FactorKind::rate, {0, 0.01}, 2)};
+    const Market market = make_market(file, {});
+    std::vector<std::string> names;
+    for (const RiskFactor& factor : market.factors) names.push_back(factor.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"UST2Y", "UST10Y", "VIX", "EUR", "SEK", "A", "B"}));
+    EXPECT_EQ(market.n_rates, 2u);
+    EXPECT_EQ(market.factors[6].sector, "sector of B");
+    EXPECT_EQ(market.spot(6), 4);
+    EXPECT_EQ(market.find(FactorKind::rate, "UST10Y"), 1u);
+    EXPECT_EQ(market.find(FactorKind::equity, "EUR"), std::nullopt);
+    EXPECT_EQ(market.find(FactorKind::equity, "C"), std::nullopt);
+    EXPECT_EQ(levels(market, "UST10Y", FactorKind::rate), (std::vector<double>{0.03, -0.01}));
+    EXPECT_EQ(market.quality.bars, 4u);
+    EXPECT_TRUE(market.quality.symbols.empty());
+}
+
+TEST(MakeMarket, ConvertsToTheReportingCurrency) {
+    MarketFile file = make_file({{"A", {1, 2}}});
+    file.series = {make_series("EUR", FactorKind::fx, {1.25, 1.6}),
+                   make_series("JPY", FactorKind::fx, {0.01, 0.008})};
+    const Market market = make_market(file, {.currency = "EUR"});
+    EXPECT_EQ(market.find(FactorKind::fx, "EUR"), std::nullopt);
+    EXPECT_EQ(levels(market, "USD", FactorKind::fx), (std::vector<double>{0.8, 0.625}));
+    EXPECT_EQ(levels(market, "JPY", FactorKind::fx), (std::vector<double>{0.01 / 1.25, 0.008 / 1.6}));
+    EXPECT_EQ(market.factors[0].name, "JPY");
+    EXPECT_EQ(levels(market, "A"), (std::vector<double>{1, 2})) << "shares stay in their own currency";
+    const Fault fault = test::fault_of([&] { make_market(file, {.currency = "EUZ"}); });
+    EXPECT_EQ(fault.problem, "the market has no exchange rate of the reporting currency EUZ");
+    EXPECT_EQ(fault.remedy, "did you mean EUR?");
+}
+
+TEST(MakeMarket, CarriesSeriesToTheCalendarOfTheBars) {
+    MarketFile file = make_file({{"A", {1, 2, 3, 4}}});
+    FactorSeries vix{.name = "VIX", .kind = FactorKind::index};
+    vix.times = {kDay0 - 3 * kNsPerDay, kDay0 + 1 * kNsPerDay, kDay0 + 2 * kNsPerDay + 1};
+    vix.values = {10, 11, 12};
+    file.series = {vix};
+    const Market market = make_market(file, {});
+    EXPECT_EQ(levels(market, "VIX", FactorKind::index), (std::vector<double>{10, 11, 11, 12}));
+    EXPECT_EQ(market.quality.factor_fills, 3u);
+}
+
+TEST(MakeMarket, KnowsDailyValuesInTheDayOnlyWhenTheDayIsOver) {
+    MarketFile file = make_file({{"A", {1, 2, 3}}});
+    file.bars.times = {kDay0 + kNsPerDay + 1, kDay0 + 2 * kNsPerDay - 1, kDay0 + 2 * kNsPerDay};
+    file.series = {make_series("VIX", FactorKind::index, {10, 11, 12})};
+    EXPECT_EQ(levels(make_market(file, {}), "VIX", FactorKind::index), (std::vector<double>{10, 10, 11}));
+}
+
+TEST(MakeMarket, RefusesSeriesThatStartTooLateOrAreImpossible) {
+    MarketFile file = make_file({{"A", {1, 2, 3}}});
+    file.series = {make_series("EUR", FactorKind::fx, {1.1, 1.2})};
+    file.series[0].times[0] = kDay0 + 1;
+    const Fault late = test::fault_of([&] { make_market(file, {}); });
+    EXPECT_EQ(late.kind, ErrorKind::data);
+    EXPECT_EQ(late.problem, "the series EUR does not reach back to the first bar");
+    EXPECT_EQ(late.reason, "it starts at 2020-01-01, the bars at 2020-01-01");
+    file.series = {make_series("EUR", FactorKind::fx, {1.1, 0})};
+    EXPECT_EQ(test::fault_of([&] { make_market(file, {}); }).problem,
+              "the series EUR has an impossible value at 2020-01-02");
+}
+
+TEST(MakeMarket, TakesThePartThatIsAskedFor) {
+    const MarketFile file = make_file({{"A", {1, 2, 3, 4}}, {"B", {5, 6, 7, 8}}, {"C", {9, 10, 11, 12}}});
+    const Market market =
+        make_market(file, {.from = kDay0 + 1, .to = kDay0 + 2 * kNsPerDay, .symbols = {"C", "A", "C"}});
+    EXPECT_EQ(market.n_factors(), 2u);
+    EXPECT_EQ(levels(market, "A"), (std::vector<double>{2, 3}));
+    EXPECT_EQ(levels(market, "C"), (std::vector<double>{10, 11}));
+    EXPECT_EQ(market.quality.bars, 4u);
+    const Fault unknown = test::fault_of([&] { make_market(file, {.symbols = {"A", "CC"}}); });
+    EXPECT_EQ(unknown.problem, "the market has no symbol CC");
+    const Fault narrow = test::fault_of([&] { make_market(file, {.from = kDay0 + 3 * kNsPerDay}); });
+    EXPECT_EQ(narrow.problem, "fewer than two bars are left of the market");
+    EXPECT_EQ(narrow.reason, "its bars go from 2020-01-01 to 2020-01-04");
+}
+
+TEST(MakeMarket, CarriesForwardAndCounts) {
+    const double infinity = std::numeric_limits<double>::infinity();
+    const MarketFile file =
+        make_file({{"A", {kHole, 2, 0, kHole, 3, -1, infinity, 4}}, {"B", {1, 1, 1, 1, 1, 1, 1, 2}}});
+    const Market market = with_policy(file, {.stale_bars = 7, .max_missing_share = 0.5});
+    EXPECT_EQ(levels(market, "A"), (std::vector<double>{2, 2, 2, 2, 3, 3, 3, 4}));
+    ASSERT_EQ(market.quality.symbols.size(), 2u);
+    const SymbolQuality& a = market.quality.symbols[0];
+    EXPECT_EQ(a.symbol, "A");
+    EXPECT_EQ(a.missing, 2u);
+    EXPECT_EQ(a.bad_price, 3u);
+    EXPECT_EQ(a.repaired, 5u);
+    EXPECT_EQ(a.large_move, 0u);
+    EXPECT_EQ(a.stale, 0u);
+    EXPECT_EQ(market.quality.symbols[1].stale, 7u);
+    EXPECT_EQ(market.quality.symbols[1].large_move, 1u);
+    EXPECT_EQ(levels(market, "B").back(), 2);
+}
+
+TEST(MakeMarket, ProxiesMoveWithTheMedian) {
+    // Median returns: into bar 1 of {10 %, 20 %, 30 %}, into bar 2 of {-50 %, 0 %}, into bar 3 of {10 %, 20
+    // %, 60 %}.
+    const MarketFile file = make_file({{"A", {100, 110, kHole, 40}},
+                                       {"B", {kHole, 5, 2.5, 2.75}},
+                                       {"C", {10, 12, 12, 14.4}},
+                                       {"D", {10, 13, 0, 20}},
+                                       {"E", {kHole, kHole, 10, 16}}});
+    const Market market = with_policy(file, {.missing = Repair::proxy,
+                                             .bad_price = Repair::proxy,
+                                             .large_move_limit = 10,
+                                             .max_missing_share = 0.6});
+    EXPECT_NEAR(levels(market, "A")[2], 110 * 0.75, 1e-12);
+    EXPECT_NEAR(levels(market, "B")[0], 5 / 1.2, 1e-12);
+    EXPECT_NEAR(levels(market, "D")[2], 13 * 0.75, 1e-12);
+    EXPECT_NEAR(levels(market, "E")[1], 10 / 0.75, 1e-12);
+    EXPECT_NEAR(levels(market, "E")[0], 10 / 0.75 / 1.2, 1e-12);
+    EXPECT_EQ(levels(market, "E")[3], 16);
+}
+
+TEST(MakeMarket, ReplacesLargeMovesAndKeepsTheLastClose) {
+    const MarketFile file = make_file(
+        {{"A", {100, 101, 10, 11, 99, 100}}, {"B", {10, 11, 11, 11, 11, 12}}, {"C", {5, 5, 5, 5, 5, 5}}});
+    const QualityPolicy policy{.large_move = LargeMove::proxy, .large_move_limit = 0.5};
+    const Market market = with_policy(file, policy);
+    const auto a = levels(market, "A");
+    EXPECT_EQ(a[5], 100);
+    EXPECT_EQ(a[4], 99);
+    EXPECT_NEAR(a[3] / a[4], 1, 1e-12) << "the median move into bar 4 is 0";
+    EXPECT_NEAR(a[3] / a[2], 1.1, 1e-12);
+    EXPECT_NEAR(a[1] / a[2], 1, 1e-12);
+    EXPECT_NEAR(a[0] / a[1], 100.0 / 101, 1e-12);
+    ASSERT_EQ(market.quality.symbols.size(), 1u);
+    EXPECT_EQ(market.quality.symbols[0].large_move, 2u);
+    EXPECT_EQ(market.quality.symbols[0].repaired, 2u);
+    EXPECT_EQ(levels(with_policy(file, {}), "A"), (std::vector<double>{100, 101, 10, 11, 99, 100}));
+    EXPECT_EQ(with_policy(file, {.large_move = LargeMove::drop}).n_factors(), 2u);
+}
+
+TEST(MakeMarket, DropsOrFailsAsThePolicySays) {
+    const MarketFile file = make_file(
+        {{"A", {1, kHole, 1}}, {"B", {1, 0, 1}}, {"C", {1, 1, 9}}, {"D", {1, 1.01, 1}}, {"E", {0, -1, 0}}});
+    const auto kept = [&](const QualityPolicy& policy) {
+        std::string names;
+        for (const RiskFactor& factor : with_policy(file, policy).factors) names += factor.name;
+        return names;
+    };
+    EXPECT_EQ(kept({}), "BCD") << "A misses more than a tenth, E has nothing to fill from";
+    EXPECT_EQ(kept({.max_missing_share = 0.4}), "ABCD");
+    EXPECT_EQ(kept({.missing = Repair::drop, .max_missing_share = 0.4}), "BCD");
+    EXPECT_EQ(kept({.missing = Repair::fail}), "BCD");
+    EXPECT_EQ(kept({.bad_price = Repair::drop}), "CD");
+    EXPECT_EQ(kept({.bad_price = Repair::drop, .large_move = LargeMove::drop}), "D");
+    const Market market = with_policy(file, {.bad_price = Repair::drop, .large_move = LargeMove::drop});
+    EXPECT_EQ(market.quality.symbols.size(), 4u);
+    for (const SymbolQuality& quality : market.quality.symbols) EXPECT_TRUE(quality.dropped);
+
+    const auto problem = [&](const QualityPolicy& policy) {
+        return test::fault_of([&] { with_policy(file, policy); }).problem;
+    };
+    EXPECT_EQ(problem({.missing = Repair::fail, .max_missing_share = 0.4}), "A has no close at 2020-01-02");
+    EXPECT_EQ(problem({.large_move = LargeMove::fail}), "C has a large move at 2020-01-03");
+    const MarketFile bad = make_file({{"B", {1, 0, 1}}});
+    EXPECT_EQ(test::fault_of([&] { with_policy(bad, {.bad_price = Repair::fail}); }).problem,
+              "B has a bad close at 2020-01-02");
+    EXPECT_EQ(test::fault_of([&] { with_policy(bad, {.bad_price = Repair::drop}); }).problem,
+              "no symbol of the market is left");
+}
+
+TEST(MakeMarket, FindsInconsistentBars) {
+    MarketFile file = make_file({{"A", {10, 10.5, 10}}, {"B", {10, 10.5, 10}}});
+    file.bars.high(0, 0) = 9;     // below low
+    file.bars.open(0, 1) = 11;    // above high
+    file.bars.low(0, 2) = kHole;  // unknown is no fault
+    const Market market = make_market(file, {});
+    ASSERT_EQ(market.quality.symbols.size(), 1u);
+    EXPECT_EQ(market.quality.symbols[0].high_below_low, 2u);
+    EXPECT_EQ(market.quality.symbols[0].repaired, 0u);
+}
+
+TEST(MakeMarket, DigestTellsMarketsApart) {
+    MarketFile file = make_file({{"A", {1, 2, 3}}, {"B", {3, 4, 5}}});
+    file.series = {make_series("EUR", FactorKind::fx, {1.1, 1.2, 1.3})};
+    const std::string digest = make_market(file, {}).digest;
+    EXPECT_EQ(make_market(file, {}).digest, digest);
+    EXPECT_NE(make_market(file, {.currency = "EUR"}).digest, digest);
+    EXPECT_NE(make_market(file, {.to = kDay0 + kNsPerDay}).digest, digest);
+    MarketFile other = file;
+    other.bars.close(1, 1) = std::nextafter(4.0, 5.0);
+    EXPECT_NE(make_market(other, {}).digest, digest);
+    other = file;
+    other.bars.symbols[1] = "BB";
+    EXPECT_NE(make_market(other, {}).digest, digest);
+}
+
+}  // namespace
+}  // namespace vesper
