@@ -41,7 +41,7 @@ class Walk {
     void attributes(const h5::Object& object, const std::string& path) {
         for (const std::string& name : object.attribute_names()) {
             if (path == "/" && (name == "digest" || name == "complete")) continue;
-            const std::string place = path + '@' + name;
+            const std::string place = fmt::format("{}@{}", path, name);
             digest_.add(place);
             switch (object.attribute_class(name)) {
                 case h5::ValueClass::signed_integer:

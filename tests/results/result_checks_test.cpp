@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <ostream>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -18,6 +19,10 @@ struct Contradiction {
     std::function<void(Result&)> make;
     const char* line;  // part of a line that must be said
 };
+
+void PrintTo(const Contradiction& contradiction, std::ostream* out) {
+    *out << contradiction.what;
+}
 
 class ResultChecks : public testing::TestWithParam<Contradiction> {};
 
