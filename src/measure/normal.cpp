@@ -1,5 +1,6 @@
 #include "measure/normal.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>

@@ -1,5 +1,6 @@
 #include "measure/contributions.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numeric>
