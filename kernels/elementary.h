@@ -27,8 +27,8 @@ struct Format<float> {
         12582912.0f;  // 1.5 2^23: adding it rounds to an integer in the low bits
     static constexpr float kLn2High = 0.693359375f;  // few enough bits that n kLn2High is exact
     static constexpr float kLn2Low = -2.12194440e-4f;
-    static constexpr float kExpLow = -87.0f;  // exp is zero below; its least value is a normal number
-    static constexpr float kExpHigh = 88.0f;  // exp stays at exp(kExpHigh) above
+    static constexpr float kExpLow = -87.0f;  // below, exp is zero; its least value is a normal number
+    static constexpr float kExpHigh = 40.0f;  // above, exp stays as it is: products of two such are finite
 };
 
 template <>
@@ -42,7 +42,7 @@ struct Format<double> {
     static constexpr double kLn2High = 6.93147180369123816490e-1;
     static constexpr double kLn2Low = 1.90821492927058770002e-10;
     static constexpr double kExpLow = -708.0;
-    static constexpr double kExpHigh = 709.0;
+    static constexpr double kExpHigh = 40.0;  // as in single precision, so that both saturate alike
 };
 
 template <class To, class From>
@@ -60,7 +60,7 @@ VESPER_HD inline Real polynomial(Real x, Real c0, Rest... rest) {
     return std::fma(x, polynomial(x, rest...), c0);
 }
 
-/// x = n ln 2 + r, |r| <= (ln 2) / 2: exp(x) = scale (1 + fraction).
+/// x = n ln 2 + r, |r| <= (ln 2) / 2: exp(x) = scale (1 + fraction). Anything outside the range of Real.
 template <class Real>
 struct ExpParts {
     Real scale;     // 2^n
@@ -70,8 +70,6 @@ struct ExpParts {
 template <class Real>
 VESPER_HD inline ExpParts<Real> exp_parts(Real x) {
     using F = Format<Real>;
-    x = x > F::kExpHigh ? F::kExpHigh : x;  // in this form NaN passes
-    x = x < F::kExpLow ? F::kExpLow : x;
     const Real shifted = std::fma(x, Real(1.44269504088896340736), F::kToInteger);
     const Real n = shifted - F::kToInteger;
     const Real r = std::fma(n, -F::kLn2Low, std::fma(n, -F::kLn2High, x));
@@ -90,19 +88,28 @@ VESPER_HD inline ExpParts<Real> exp_parts(Real x) {
             std::fma(r * r, tail, r)};
 }
 
-/// e^x; 0 below Format::kExpLow, finite for every x.
+/// e^x for x <= Format::kExpHigh; 0 below Format::kExpLow.
 template <class Real>
-VESPER_HD inline Real exp(Real x) {
+VESPER_HD inline Real exp_of_bounded(Real x) {
     const ExpParts<Real> parts = exp_parts(x);
     const Real value = std::fma(parts.scale, parts.fraction, parts.scale);
     return x < Format<Real>::kExpLow ? Real(0) : value;
 }
 
-/// e^x - 1, exact at 0, -1 for every x far below 0, finite for every x.
+/// e^x between 0, below Format::kExpLow, and exp(Format::kExpHigh), far beyond what a price can multiply by.
+template <class Real>
+VESPER_HD inline Real exp(Real x) {
+    return exp_of_bounded(x > Format<Real>::kExpHigh ? Format<Real>::kExpHigh
+                                                     : x);  // in this form NaN passes
+}
+
+/// e^x - 1 with the same bounds; exact at 0, and -1 for every x far below.
 template <class Real>
 VESPER_HD inline Real expm1(Real x) {
-    const ExpParts<Real> parts = exp_parts(x);
-    return std::fma(parts.scale, parts.fraction, parts.scale - Real(1));
+    const Real bounded = x > Format<Real>::kExpHigh ? Format<Real>::kExpHigh : x;
+    const ExpParts<Real> parts = exp_parts(bounded);
+    const Real value = std::fma(parts.scale, parts.fraction, parts.scale - Real(1));
+    return x < Format<Real>::kExpLow ? Real(-1) : value;
 }
 
 /// exponent ln 2 + ln(1 + f), f in [sqrt(1/2) - 1, sqrt(2) - 1].
@@ -214,7 +221,7 @@ VESPER_HD inline Real normal_tail_ratio(Real a) {
 template <class Real>
 VESPER_HD inline Real normal_cdf(Real x) {
     const Real a = x < Real(0) ? -x : x;
-    const Real tail = exp(Real(-0.5) * x * x) * normal_tail_ratio(a);
+    const Real tail = exp_of_bounded(Real(-0.5) * x * x) * normal_tail_ratio(a);
     return x < Real(0) ? tail : Real(1) - tail;
 }
 

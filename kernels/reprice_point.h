@@ -38,18 +38,13 @@ VESPER_HD inline Real reprice(const ForwardTerm<Real>& term, const PointShock<Re
 /// strike. One exponential serves both normal tails: the density at d2 is e^m times that at d1.
 template <class Real>
 VESPER_HD inline Real black_value(Real sign, Real m, Real s) {
-    constexpr Real kFarMoney = Real(80);  // beyond, e^m is as good as 0 or infinite
     constexpr Real kLeastVol =
-        Real(9.5367431640625e-7);        // 2^-20: the value is intrinsic, and m / s stays finite
-    constexpr Real kMostVol = Real(64);  // the value is at its upper bound
-    m = m > kFarMoney ? kFarMoney : m;   // in this form NaN passes
-    m = m < -kFarMoney ? -kFarMoney : m;
-    s = s > kMostVol ? kMostVol : s;
+        Real(9.5367431640625e-7);  // 2^-20: the value is intrinsic, and 0/0 is out of the way
     s = s < kLeastVol ? kLeastVol : s;
     const Real d1 = std::fma(Real(0.5), s, m / s);
     const Real d2 = d1 - s;
     const Real ratio = elementary::exp(m);
-    const Real density = elementary::exp(Real(-0.5) * d1 * d1);
+    const Real density = elementary::exp_of_bounded(Real(-0.5) * d1 * d1);
     const Real tail1 = density * elementary::normal_tail_ratio(d1 < Real(0) ? -d1 : d1);
     const Real tail2 = density * ratio * elementary::normal_tail_ratio(d2 < Real(0) ? -d2 : d2);
     const Real phi1 = sign * d1 < Real(0) ? tail1 : Real(1) - tail1;

@@ -23,7 +23,9 @@ VESPER_HD inline Ticks to_ticks(double amount, double limit_ticks) {
     const double ticks = amount * kTicksPerUnit;
     const double above = ticks > -limit_ticks ? ticks : -limit_ticks;
     const double bounded = above < limit_ticks ? above : limit_ticks;
-    return static_cast<Ticks>(std::rint(bounded));
+    const double rounded =
+        std::rint(bounded);  // a value of its own: GCC 12 does not vectorise the cast of a rint
+    return static_cast<Ticks>(rounded);
 }
 
 inline double from_ticks(Ticks ticks) {
