@@ -18,21 +18,28 @@ struct Words {
     friend constexpr bool operator==(const Words&, const Words&) = default;
 };
 
-/// The random words of a counter under a 64-bit key (low word first in the notation of the paper).
-VESPER_HD constexpr Words philox(Words counter, std::uint64_t key) {
+/// The random words of a counter under a 64-bit key, whose low half is the first key word of the paper.
+VESPER_HD constexpr Words philox(const Words& counter, std::uint64_t key) {
+    // 32-bit words in 64-bit lanes: vector units multiply there, and nothing needs to be packed between rounds.
+    constexpr std::uint64_t kLow = 0xffffffff;
+    std::uint64_t a = counter.a;
+    std::uint64_t b = counter.b;
+    std::uint64_t c = counter.c;
+    std::uint64_t d = counter.d;
     std::uint32_t key_low = static_cast<std::uint32_t>(key);
     std::uint32_t key_high = static_cast<std::uint32_t>(key >> 32);
     for (int round = 0; round < 10; ++round) {
-        const std::uint64_t product_a = std::uint64_t{0xD2511F53} * counter.a;
-        const std::uint64_t product_c = std::uint64_t{0xCD9E8D57} * counter.c;
-        counter = {static_cast<std::uint32_t>(product_c >> 32) ^ counter.b ^ key_low,
-                   static_cast<std::uint32_t>(product_c),
-                   static_cast<std::uint32_t>(product_a >> 32) ^ counter.d ^ key_high,
-                   static_cast<std::uint32_t>(product_a)};
+        const std::uint64_t product_a = 0xD2511F53 * a;
+        const std::uint64_t product_c = 0xCD9E8D57 * c;
+        a = (product_c >> 32) ^ b ^ key_low;
+        b = product_c & kLow;
+        c = (product_a >> 32) ^ d ^ key_high;
+        d = product_a & kLow;
         key_low += 0x9E3779B9;
         key_high += 0xBB67AE85;
     }
-    return counter;
+    return {static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(c),
+            static_cast<std::uint32_t>(d)};
 }
 
 // Known answers of the Random123 library.
