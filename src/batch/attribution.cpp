@@ -10,7 +10,25 @@
 namespace vesper {
 namespace {
 
+constexpr const char* kRiskType = "risk_type";
 constexpr std::array kRiskTypeNames = {"price", "volatility", "rate", "fx"};
+
+/// The risk type that a factor's moves belong to.
+std::uint32_t risk_type_of(const RiskFactor& factor, const std::string& volatility_index) {
+    RiskType type = RiskType::price;
+    if (factor.kind == FactorKind::rate) type = RiskType::rate;
+    if (factor.kind == FactorKind::fx) type = RiskType::fx;
+    if (factor.kind == FactorKind::index && factor.name == volatility_index) type = RiskType::volatility;
+    return static_cast<std::uint32_t>(type);
+}
+
+/// A currency position's own price is fx risk, a position on the volatility index volatility risk.
+Cut risk_type_cut(const Snapshot& snapshot) {
+    Cut cut = {.grouping = kRiskType, .labels = {kRiskTypeNames.begin(), kRiskTypeNames.end()}};
+    for (const std::size_t asset : snapshot.book.asset_of)
+        cut.label_of.push_back(risk_type_of(snapshot.market.factors[asset], snapshot.volatility_index));
+    return cut;
+}
 
 Cut symbol_cut(const Snapshot& snapshot) {
     Cut cut = {.grouping = "symbol"};
@@ -32,31 +50,54 @@ std::span<const std::uint32_t> share_of(std::span<const std::uint32_t> scenarios
     return scenarios.subspan(first, scenarios.size() * (rank + 1) / size - first);
 }
 
-Matrix<Ticks> sum_over_ranks(const Stage& stage, const Cycle& cycle, std::vector<std::uint32_t> scenarios,
-                             std::size_t n_positions, Comm& comm) {
+/// Sums of ticks beyond the range of one: high * 2^32 + low, both integers, so exact and in any order.
+struct WideSums {
+    Matrix<Ticks> high;
+    Matrix<Ticks> low;
+
+    void add(const Matrix<Ticks>& ticks) {
+        for (std::size_t i = 0; i < ticks.all().size(); ++i) {
+            high.all()[i] += ticks.all()[i] >> 32;
+            low.all()[i] += ticks.all()[i] & 0xffffffff;
+        }
+    }
+    double operator()(std::size_t row, std::size_t column) const {
+        return static_cast<double>(high(row, column)) * 0x1p32 + static_cast<double>(low(row, column));
+    }
+};
+
+/// P&L by position and risk type over rank 0's list of scenarios.
+WideSums sum_over_ranks(const Stage& stage, const Cycle& cycle, std::vector<std::uint32_t> scenarios,
+                        std::size_t n_positions, Comm& comm) {
     comm.broadcast(scenarios);
-    Matrix<Ticks> sums(n_positions, kRiskTypes);
-    cycle.attribute(stage, share_of(scenarios, comm), sums.view());
-    comm.sum(sums.all());
+    const auto mine = share_of(scenarios, comm);
+    WideSums sums = {.high = {n_positions, kRiskTypes}, .low = {n_positions, kRiskTypes}};
+    for (std::size_t first = 0; first < mine.size(); first += cycle.attribution_block()) {
+        Matrix<Ticks> block(n_positions, kRiskTypes);
+        cycle.attribute(stage, mine.subspan(first, std::min(cycle.attribution_block(), mine.size() - first)),
+                        block.view());
+        sums.add(block);
+    }
+    comm.sum(sums.high.all());
+    comm.sum(sums.low.all());
     return sums;
 }
 
 /// Adds positions up to the labels of a cut, into one column.
-void add_up(const Matrix<Ticks>& by_position, const Cut& cut, Matrix<Ticks>& out, std::size_t column) {
-    for (std::size_t position = 0; position < by_position.rows(); ++position)
-        for (std::size_t type = 0; type < kRiskTypes; ++type)
-            out(cut.label_of.empty() ? type : cut.label_of[position], column) += by_position(position, type);
-}
-
-/// The risk type that a factor's moves belong to.
-std::size_t risk_type_of(const RiskFactor& factor, const std::string& volatility_index) {
-    if (factor.kind == FactorKind::rate) return static_cast<std::size_t>(RiskType::rate);
-    if (factor.kind == FactorKind::fx) return static_cast<std::size_t>(RiskType::fx);
-    if (factor.name == volatility_index) return static_cast<std::size_t>(RiskType::volatility);
-    return static_cast<std::size_t>(RiskType::price);
+void add_up(const WideSums& by_position, const Cut& cut, Matrix<double>& out, std::size_t column) {
+    for (std::size_t position = 0; position < by_position.high.rows(); ++position)
+        for (std::uint32_t type = 0; type < kRiskTypes; ++type) {
+            const bool own_price = type == static_cast<std::uint32_t>(RiskType::price);
+            const std::uint32_t label = cut.cuts_positions() || own_price ? cut.label_of[position] : type;
+            out(label, column) += by_position(position, type);
+        }
 }
 
 }  // namespace
+
+bool Cut::cuts_positions() const {
+    return grouping != kRiskType;
+}
 
 std::vector<Cut> make_cuts(const Job& job, const Snapshot& snapshot) {
     std::vector<Cut> cuts;
@@ -72,7 +113,7 @@ std::vector<Cut> make_cuts(const Job& job, const Snapshot& snapshot) {
                 cuts.push_back(symbol_cut(snapshot));
                 break;
             case Grouping::risk_type:
-                cuts.push_back({"risk_type", {kRiskTypeNames.begin(), kRiskTypeNames.end()}, {}});
+                cuts.push_back(risk_type_cut(snapshot));
                 break;
         }
     }
@@ -92,8 +133,8 @@ std::vector<Contributions> attribute_tails(const Job& job, const Stage& stage, c
     for (const Cut& cut : cuts)
         sums.push_back({.tail = {cut.labels.size(), n_levels}, .window = {cut.labels.size(), n_levels}});
     for (std::size_t level = 0; level < n_levels; ++level) {
-        const Matrix<Ticks> tail = sum_over_ranks(stage, cycle, scenarios[level].tail, n_positions, comm);
-        const Matrix<Ticks> window = sum_over_ranks(stage, cycle, scenarios[level].window, n_positions, comm);
+        const WideSums tail = sum_over_ranks(stage, cycle, scenarios[level].tail, n_positions, comm);
+        const WideSums window = sum_over_ranks(stage, cycle, scenarios[level].window, n_positions, comm);
         for (std::size_t i = 0; i < cuts.size(); ++i) {
             add_up(tail, cuts[i], sums[i].tail, level);
             add_up(window, cuts[i], sums[i].window, level);
@@ -113,7 +154,7 @@ std::vector<Contributions> attribute_normal(const Snapshot& snapshot, const std:
     std::vector<Contributions> out;
     for (const Cut& cut : cuts) {
         Matrix<double> delta(cut.labels.size(), n_factors);
-        if (!cut.label_of.empty()) {
+        if (cut.cuts_positions()) {
             delta = deltas_by(snapshot.book, cut.label_of, cut.labels.size(), n_factors);
         } else {
             for (const Delta& d : snapshot.book.deltas)

@@ -11,12 +11,14 @@
 
 namespace vesper {
 
-/// A way to cut the positions: labels, and each position's label.
+/// A way to cut a portfolio: by a label of each position, or by risk type, which cuts each position's P&L;
+/// label_of then holds the type that moves of the position's own underlying belong to.
 struct Cut {
     std::string grouping;
     std::vector<std::string> labels;
-    std::vector<std::uint32_t>
-        label_of;  // [position]; empty for risk types, which cut a position's P&L itself
+    std::vector<std::uint32_t> label_of;  // [position]
+
+    bool cuts_positions() const;
 };
 std::vector<Cut> make_cuts(const Job& job, const Snapshot& snapshot);
 

@@ -1,14 +1,33 @@
 #include "engine/cycle.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
 
 #include "scenario/pnl.h"
 
 namespace vesper {
 namespace {
 
-// Scenarios whose shocks are held at once while their P&L is attributed.
-constexpr std::size_t kAttributionBlock = 512;
+/// The largest sum of limits over one position's terms.
+double largest_limit(const PricedBook& book) {
+    std::vector<double> limit(book.book_of.size());
+    const auto add = [&](const auto& terms) {
+        for (const auto& term : terms) limit[term.position] += term.limit_ticks;
+    };
+    add(book.linear);
+    add(book.forward);
+    add(book.option);
+    add(book.taylor);
+    return limit.empty() ? 0 : *std::max_element(limit.begin(), limit.end());
+}
+
+std::size_t block_that_fits(double limit_ticks) {
+    constexpr double kMost = 512;  // its shocks stay in the cache
+    const double fits = static_cast<double>(std::numeric_limits<Ticks>::max()) / std::max(limit_ticks, 1.0);
+    return static_cast<std::size_t>(std::clamp(std::floor(fits), 1.0, kMost));
+}
 
 }  // namespace
 
@@ -17,6 +36,7 @@ Cycle::Cycle(const Job& job, const PricedBook& book, const RiskModel& model, std
       precision_(job.monte_carlo.precision),
       n_rates_(static_cast<std::uint32_t>(n_rates)),
       exec_(exec),
+      attribution_block_(block_that_fits(largest_limit(book))),
       terms_(make_terms<double>(book)) {
     if (precision_ == Precision::single_) {
         terms_single_ = make_terms<float>(book);
@@ -42,15 +62,12 @@ void Cycle::price(const Stage& stage, Share scenarios, MatrixView<Ticks> pnl) co
 
 void Cycle::attribute(const Stage& stage, std::span<const std::uint32_t> scenarios,
                       MatrixView<Ticks> sums) const {
-    for (std::size_t first = 0; first < scenarios.size(); first += kAttributionBlock) {
-        const auto block = scenarios.subspan(first, std::min(kAttributionBlock, scenarios.size() - first));
-        if (!stage.is_monte_carlo())
-            attribute_given(stage, block, sums);
-        else if (precision_ == Precision::single_)
-            attribute_mc(stage, block, sums, arrays_single_, terms_single_);
-        else
-            attribute_mc(stage, block, sums, arrays_, terms_);
-    }
+    if (!stage.is_monte_carlo())
+        attribute_given(stage, scenarios, sums);
+    else if (precision_ == Precision::single_)
+        attribute_mc(stage, scenarios, sums, arrays_single_, terms_single_);
+    else
+        attribute_mc(stage, scenarios, sums, arrays_, terms_);
 }
 
 template <class Real>

@@ -25,9 +25,13 @@ class Cycle {
     /// Adds to pnl[book][i] the P&L on scenario scenarios.first + i. pnl: [n_books] rows, view.cols apart.
     void price(const Stage& stage, Share scenarios, MatrixView<Ticks> pnl) const;
 
-    /// Adds to sums[position][risk type] the P&L over the given scenarios. sums: [n_positions][kRiskTypes].
+    /// Adds to sums[position][risk type] the P&L over the given scenarios, at most attribution_block() of
+    /// them. sums: [n_positions][kRiskTypes].
     void attribute(const Stage& stage, std::span<const std::uint32_t> scenarios,
                    MatrixView<Ticks> sums) const;
+
+    /// How many scenarios' P&L of one position fit into ticks, and their shocks into a cache.
+    std::size_t attribution_block() const { return attribution_block_; }
 
     const Exec& exec() const { return exec_; }
     /// Cost of one scenario of a stage, for plans.
@@ -50,6 +54,7 @@ class Cycle {
     Precision precision_;
     std::uint32_t n_rates_;
     Exec exec_;
+    std::size_t attribution_block_ = 1;
     TermStorage<double> terms_;
     TermStorage<float> terms_single_;  // empty unless the precision is single
     McArrays<double> arrays_;

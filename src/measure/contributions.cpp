@@ -38,10 +38,10 @@ void write_column(double figure, std::span<const double> parts, Matrix<double>& 
 }
 
 /// Minus the mean P&L per label, in ticks.
-std::vector<double> mean_losses(const Matrix<Ticks>& sums, std::size_t level, std::size_t count) {
+std::vector<double> mean_losses(const Matrix<double>& sums, std::size_t level, std::size_t count) {
     std::vector<double> losses(sums.rows());
     for (std::size_t label = 0; label < losses.size(); ++label)
-        losses[label] = -static_cast<double>(sums(label, level)) / static_cast<double>(count);
+        losses[label] = -sums(label, level) / static_cast<double>(count);
     return losses;
 }
 

@@ -28,10 +28,10 @@ struct Contributions {
 /// equally. Precondition: at least one part; parts finite.
 std::vector<Ticks> apportion(Ticks total, std::span<const double> parts);
 
-/// P&L of each label added up over scenarios. Precondition of whoever adds: no sum leaves the range of ticks.
+/// P&L of each label added up over scenarios: doubles, since a sum over a large tail may leave the range of ticks.
 struct LabelSums {
-    Matrix<Ticks> tail;    // [label][level], over TailScenarios::tail
-    Matrix<Ticks> window;  // [label][level], over TailScenarios::window
+    Matrix<double> tail;    // [label][level], ticks, over TailScenarios::tail
+    Matrix<double> window;  // [label][level], ticks, over TailScenarios::window
 };
 
 /// Component ES = minus the label's mean P&L over the tail, component VaR = minus its mean over the window,

@@ -82,7 +82,7 @@ void check_groups(const h5::File& file, std::vector<std::string>& problems) {
     if (file.has("ladder"))
         for (const std::string& name : file.group("ladder").names())
             check("ladder/" + name, schema::ladder_columns());
-    for (const char* name : {"provenance/job", "provenance/run"})
+    for (const char* name : {"provenance/run", "provenance/run/job"})
         if (!file.has(name)) problems.push_back(fmt::format("/{} is missing", name));
 }
 

@@ -68,11 +68,11 @@ struct BookSummary {
 /// Where a result comes from. The first group is part of the digest, the second may differ between two equal
 /// runs.
 struct Provenance {
-    std::string job;  // effective job text
     std::string market_digest;
     std::string book_digest;
     std::uint64_t seed = 0;
 
+    std::string job;  // effective job text: names files and tiles, which change no figure
     std::string version;
     std::string commit;
     std::string build;  // compiler, flags

@@ -108,11 +108,11 @@ void write_timings(h5::Group group, const Timings& timings, const std::string& c
 }
 
 void write_provenance(h5::Group group, const Provenance& provenance) {
-    group.write("job", provenance.job).set("_Encoding", "utf-8");
     group.set("market_digest", provenance.market_digest);
     group.set("book_digest", provenance.book_digest);
     group.set("seed", provenance.seed);
     h5::Group run = group.create_group("run");
+    run.write("job", provenance.job).set("_Encoding", "utf-8");
     run.set("version", provenance.version);
     run.set("commit", provenance.commit);
     run.set("build", provenance.build);

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "support/own_folder.h"
 
 namespace vesper {
 namespace {
@@ -16,8 +17,6 @@ constexpr const char* kSmallest = "[market]\nfile = \"m.h5\"\n[book]\nfile = \"b
 
 class JobTest : public testing::Test {
   protected:
-    ~JobTest() override { std::filesystem::remove(path_); }
-
     Job read(const std::string& text, const std::vector<JobOverride>& overrides = {}) {
         std::ofstream(path_) << text;
         return read_job(path_, overrides);
@@ -34,7 +33,7 @@ class JobTest : public testing::Test {
         }
         return "no error";
     }
-    std::filesystem::path path_ = std::filesystem::path(testing::TempDir()) / "job.toml";
+    std::filesystem::path path_ = test::own_folder() / "job.toml";
 };
 
 TEST_F(JobTest, SmallestJobHasDefaults) {

@@ -7,12 +7,13 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "support/own_folder.h"
 
 namespace vesper {
 namespace {
 
 std::filesystem::path write(const std::string& text) {
-    const std::filesystem::path path = std::filesystem::path(testing::TempDir()) / "scenarios.toml";
+    const std::filesystem::path path = test::own_folder() / "scenarios.toml";
     std::ofstream(path) << text;
     return path;
 }

@@ -129,8 +129,8 @@ struct Simulation {
     }
 
     LabelSums sums(std::span<const TailScenarios> scenarios) const {
-        LabelSums result{.tail = Matrix<Ticks>(3, scenarios.size()),
-                         .window = Matrix<Ticks>(3, scenarios.size())};
+        LabelSums result{.tail = Matrix<double>(3, scenarios.size()),
+                         .window = Matrix<double>(3, scenarios.size())};
         for (std::size_t level = 0; level < scenarios.size(); ++level) {
             for (std::size_t label = 0; label < 3; ++label) {
                 for (const auto s : scenarios[level].tail) result.tail(label, level) += by_label(label, s);
@@ -175,7 +175,7 @@ TEST(SimulatedContributions, OneScenario) {
     const std::vector<Ticks> pnl = {-3};
     const auto total = tail_figures(pnl, std::vector{0.99}, 0.95);
     const std::vector<TailScenarios> scenarios = {tail_scenarios(pnl, 0.99)};
-    LabelSums sums{.tail = Matrix<Ticks>(2, 1), .window = Matrix<Ticks>(2, 1)};
+    LabelSums sums{.tail = Matrix<double>(2, 1), .window = Matrix<double>(2, 1)};
     sums.tail(0, 0) = sums.window(0, 0) = -5;
     sums.tail(1, 0) = sums.window(1, 0) = 2;
     const Contributions shares = simulated_contributions("book", {"a", "b"}, sums, scenarios, total);

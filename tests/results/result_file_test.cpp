@@ -125,7 +125,7 @@ TEST(ResultFile, KeepsTheRest) {
     EXPECT_EQ(file.read<std::vector<std::uint32_t>>("quality/dropped"), (std::vector<std::uint32_t>{0, 1}));
     EXPECT_EQ(file.read<std::vector<std::uint32_t>>("quality/stale"), (std::vector<std::uint32_t>{5, 0}));
     EXPECT_EQ(file.read<std::vector<double>>("timings/wall_time"), (std::vector<double>{1.5, 2.5}));
-    EXPECT_EQ(file.read<std::string>("provenance/job"), result.provenance.job);
+    EXPECT_EQ(file.read<std::string>("provenance/run/job"), result.provenance.job);
     EXPECT_EQ(file.group("provenance").attribute<std::uint64_t>("seed"), result.provenance.seed);
     EXPECT_EQ(file.group("provenance/run").attribute<int>("ranks"), 2);
 }

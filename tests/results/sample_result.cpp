@@ -91,10 +91,10 @@ QualityReport quality() {
 }
 
 Provenance provenance() {
-    return {.job = "name = \"sample\"\n# ü\n",
-            .market_digest = "00112233445566778899aabbccddeeff",
+    return {.market_digest = "00112233445566778899aabbccddeeff",
             .book_digest = "ffeeddccbbaa99887766554433221100",
             .seed = 18'446'744'073'709'551'615u,
+            .job = "name = \"sample\"\n# ü\n",
             .version = "0.1.0",
             .commit = "abc",
             .build = "g++ -O3",
