@@ -28,8 +28,11 @@ class BookRow {
 
     /// The cell without surrounding blanks; "" where the file has no such column.
     std::string_view text(BookColumn column) const;
-    /// The cell, which must not be empty.
-    std::string needed_text(BookColumn column) const;
+    /// The cell on one line, cut where it is long.
+    std::string text_for_message(BookColumn column) const;
+    /// A cell that names something: printable and at most 128 bytes, so that it fits results and messages.
+    std::string name(BookColumn column) const;
+    std::string needed_name(BookColumn column) const;
     /// The index of the cell among the names.
     std::size_t choice(BookColumn column, std::span<const std::string_view> names) const;
     /// The number in the cell, within [low, high]; nothing where the cell is empty.

@@ -36,8 +36,9 @@ double read_expiry(const BookRow& row, TimeNs as_of) {
         row.refuse(BookColumn::expiry_years, "both expiry and expiry_years are given", "", "leave one empty");
     const auto time = parse_time(date);
     if (!time)
-        row.refuse(BookColumn::expiry, fmt::format("expiry '{}' is not a date", date), "expected YYYY-MM-DD",
-                   "correct the cell");
+        row.refuse(BookColumn::expiry,
+                   fmt::format("expiry '{}' is not a date", row.text_for_message(BookColumn::expiry)),
+                   "expected YYYY-MM-DD", "correct the cell");
     if (*time <= as_of)
         row.refuse(BookColumn::expiry, fmt::format("expiry {} is not in the future", date),
                    fmt::format("the last bar is of {}", format_time(as_of)),
@@ -93,8 +94,8 @@ void refuse_meaningless_cells(const BookRow& row, PositionKind kind) {
         const auto column = static_cast<BookColumn>(i);
         if (means_something(column, kind) || row.text(column).empty()) continue;
         row.refuse(column,
-                   fmt::format("{} '{}' means nothing for kind {}", name_of(column), row.text(column),
-                               name_of(kind)),
+                   fmt::format("{} '{}' means nothing for kind {}", name_of(column),
+                               row.text_for_message(column), name_of(kind)),
                    "", "leave the cell empty or correct the kind");
     }
 }
@@ -102,12 +103,12 @@ void refuse_meaningless_cells(const BookRow& row, PositionKind kind) {
 Position read_position(const BookRow& row, TimeNs as_of) {
     Position position;
     position.line = row.line();
-    position.id = row.needed_text(BookColumn::id);
-    position.book = row.needed_text(BookColumn::book);
-    position.sector = row.text(BookColumn::sector);
+    position.id = row.needed_name(BookColumn::id);
+    position.book = row.needed_name(BookColumn::book);
+    position.sector = row.name(BookColumn::sector);
     position.kind = static_cast<PositionKind>(row.choice(BookColumn::kind, kPositionKindNames));
-    position.underlying = row.needed_text(BookColumn::underlying);
-    position.currency = row.needed_text(BookColumn::currency);
+    position.underlying = row.needed_name(BookColumn::underlying);
+    position.currency = row.needed_name(BookColumn::currency);
     position.quantity = row.needed_number(BookColumn::quantity, kQuantity);
     position.multiplier = row.number(BookColumn::multiplier, kMultiplier).value_or(1);
     const bool fx = position.kind == PositionKind::fx_spot || position.kind == PositionKind::fx_forward;

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -159,9 +160,57 @@ TEST_F(ReadPortfolio, EveryBadCellIsNamedByLineAndColumn) {
     EXPECT_EQ(row("P2,B,S,future,A,USD,1,100,,future,,,,,,\n"), "no error");
 }
 
+TEST_F(ReadPortfolio, AMessageIsOneLineWhateverTheCell) {
+    EXPECT_EQ(
+        message(kHeader + "P1,B,S,\"e\nq\",A,USD,1,,,,,,,,,\n"),
+        "book.csv:2:8: kind 'e q' is no name (expected one line of at most 128 bytes); correct the cell");
+    EXPECT_LT(message(kHeader + "P1,B,S,equity," + std::string(100'000, 'x') + ",USD,1,,,,,,,,,\n").size(),
+              300u);
+    EXPECT_LT(message(kHeader + "P1,B,S,equity,A,USD," + std::string(100'000, 'x') + ",,,,,,,,,\n").size(),
+              300u);
+    EXPECT_LT(message("id," + std::string(100'000, 'x') + "\n").size(), 400u);
+}
+
 TEST_F(ReadPortfolio, AColumnThatIsNotThereIsNamedWithoutAPlaceInTheRow) {
     EXPECT_EQ(message("id,book,kind,underlying,currency,quantity\n1,B,option,A,USD,1\n"),
               "book.csv:2: no right; fill the cell");
+}
+
+/// Whatever the bytes: positions or an Error, never a crash or another exception.
+TEST_F(ReadPortfolio, DamagedFilesAreReadOrRefused) {
+    std::mt19937_64 random(std::random_device{}());
+    const std::string whole = documented_example();
+    const std::string alphabet = ",\"\n\r.-+e0123456789abcxyz \t\0\x80";
+    for (int i = 0; i < 300; ++i) {
+        std::string text = whole;
+        for (std::size_t edits = 1 + random() % 4; edits > 0 && !text.empty(); --edits) {
+            const std::size_t at = random() % text.size();
+            switch (random() % 4) {
+                case 0:
+                    text[at] = alphabet[random() % alphabet.size()];
+                    break;
+                case 1:
+                    text.erase(at, random() % 20);
+                    break;
+                case 2:
+                    text.insert(at, 1, alphabet[random() % alphabet.size()]);
+                    break;
+                case 3:
+                    text.resize(at);
+                    break;
+            }
+        }
+        try {
+            for (const Position& position : read(text).positions) {
+                EXPECT_TRUE(std::isfinite(position.quantity) && std::isfinite(position.strike));
+                if (position.kind == PositionKind::option) {
+                    EXPECT_GT(position.expiry_years * position.implied_vol, 0);
+                }
+            }
+        } catch (const Error& error) {
+            EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << error.what();
+        }
+    }
 }
 
 TEST_F(WritePortfolio, EveryPositionReadsBackBitForBit) {
@@ -171,8 +220,7 @@ TEST_F(WritePortfolio, EveryPositionReadsBackBitForBit) {
     };
     Portfolio portfolio;
     for (std::size_t i = 0; i < 500; ++i) {
-        Position p = {
-            .id = fmt::format("id,\"{}\"", i), .book = "a\nb", .underlying = "X", .currency = "USD"};
+        Position p = {.id = fmt::format("id,\"{}\"", i), .book = "a b", .underlying = "X", .currency = "USD"};
         p.kind = static_cast<PositionKind>(i % 5);
         p.quantity = uniform(-1e7, 1e7);
         p.multiplier = uniform(0.1, 1000);
