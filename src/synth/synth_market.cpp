@@ -37,11 +37,6 @@ void check(const SynthMarketRequest& request) {
             fmt::format("{}", request.missing_share), "at least 0 and below 1");
 }
 
-std::uint32_t days_of(const SynthMarketRequest& request) {
-    if (request.n_days > 0) return request.n_days;
-    return request.interval == BarInterval::day ? 756 : 1;
-}
-
 /// Numbers of the symbols in the order of their names.
 std::vector<std::uint32_t> symbols_by_name(const std::vector<std::string>& name) {
     std::vector<std::uint32_t> order(name.size());
@@ -77,10 +72,15 @@ void write_bars(MarketWriter& writer, const SynthMarketRequest& request, const C
 
 }  // namespace
 
+std::uint32_t n_trading_days(const SynthMarketRequest& request) {
+    if (request.n_days > 0) return request.n_days;
+    return request.interval == BarInterval::day ? 756 : 1;
+}
+
 void synth_market(const std::filesystem::path& path, const SynthMarketRequest& request) {
     check(request);
-    const CommonPaths paths =
-        make_common_paths(request.seed, make_calendar(request.interval, request.first_day, days_of(request)));
+    const CommonPaths paths = make_common_paths(
+        request.seed, make_calendar(request.interval, request.first_day, n_trading_days(request)));
     std::vector<std::string> names;
     for (std::uint32_t i = 0; i < request.n_symbols; ++i)
         names.push_back(symbol_traits(request.seed, i).name);

@@ -19,6 +19,9 @@ struct SynthMarketRequest {
     int threads = 0;                        // 0: as many as OpenMP gives; the file does not depend on it
 };
 
+/// `n_days`, or what its 0 stands for.
+std::uint32_t n_trading_days(const SynthMarketRequest& request);
+
 /// Writes bars, volatility and equity index, currencies and a rate curve to a market file (docs/market.md): a
 /// market factor, eleven sectors and each symbol's own part, with mean-reverting volatilities that make
 /// squared returns cluster, jumps, leverage and missing bars. A symbol's bars depend on (seed, symbol,

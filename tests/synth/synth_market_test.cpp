@@ -89,6 +89,15 @@ TEST_F(SynthMarket, LooksLikeAMarketToNumpy) {
     EXPECT_EQ(std::system(command.c_str()), 0) << command;
 }
 
+TEST_F(SynthMarket, DaysDefaultToThreeYearsOrOneDay) {
+    EXPECT_EQ(n_trading_days({}), 756u);
+    EXPECT_EQ(n_trading_days({.interval = BarInterval::second_1}), 1u);
+    EXPECT_EQ(n_trading_days({.interval = BarInterval::second_1, .n_days = 3}), 3u);
+    const MarketFile file =
+        read_market_file(make("market.h5", {.n_symbols = 1, .interval = BarInterval::minutes_5}));
+    EXPECT_EQ(file.bars.times.size(), 78u);
+}
+
 TEST_F(SynthMarket, RequestsThatMakeNoSenseAreRefused) {
     const auto kind_of = [&](const SynthMarketRequest& request) {
         try {
