@@ -39,7 +39,7 @@ int make_market_file(const MarketOptions& options) {
     request.first_day = *first_day;
     synth_market(options.output, request);
     fmt::print("{}: {} synthetic symbols, {} days of {} bars from {}, seed {}\n", options.output,
-               request.n_symbols, request.n_days, options.interval, options.from, request.seed);
+               request.n_symbols, n_trading_days(request), options.interval, options.from, request.seed);
     return 0;
 }
 
@@ -66,9 +66,10 @@ void add_market(CLI::App& synth, Action& chosen) {
     command->add_option("--symbols", options->request.n_symbols, "How many shares")
         ->check(CLI::Range(1, 10000))
         ->capture_default_str();
-    command->add_option("--days", options->request.n_days, "How many trading days")
-        ->check(CLI::Range(1, 100000))
-        ->capture_default_str();
+    command
+        ->add_option("--days", options->request.n_days,
+                     "How many trading days; default: 756 of daily bars, 1 of others")
+        ->check(CLI::Range(1, 100000));
     command->add_option("--interval", options->interval, "Bars of 1d, 5m, 1m or 1s")
         ->check(CLI::IsMember({"1d", "5m", "1m", "1s"}))
         ->capture_default_str();
