@@ -24,12 +24,16 @@ double number(const CsvReader& reader, const std::optional<std::size_t>& column)
 
 TimeNs time_of(const CsvReader& reader, const BarColumns& columns) {
     const std::string_view text = reader[columns.time];
-    std::optional<TimeNs> time;
-    if (columns.time_of_day)
-        time =
-            parse_bar_time(std::string(trim(text)) + 'T' + std::string(trim(reader[*columns.time_of_day])));
-    else
-        time = parse_bar_time(text);
+    std::optional<TimeNs> time = parse_bar_time(text);
+    if (time && columns.time_of_day) {
+        const std::string_view time_of_day = trim(reader[*columns.time_of_day]);
+        const auto since_midnight = parse_bar_time("1970-01-01T" + std::string(time_of_day));
+        if (!since_midnight)
+            throw reader.error(*columns.time_of_day,
+                               "cannot read the time '" + std::string(time_of_day) + "'",
+                               "hh:mm or hh:mm:ss was expected");
+        *time += *since_midnight;
+    }
     if (time) return *time;
     throw reader.error(columns.time, "cannot read the time '" + std::string(text) + "'",
                        "YYYY-MM-DD, YYYY-MM-DDThh:mm:ss or a count since 1970 was expected");

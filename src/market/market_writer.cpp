@@ -13,10 +13,13 @@ void MarketWriter::begin_bars(const std::vector<std::string>& symbols,
     h5::Group bars = file_.create_group("bars");
     h5::Dataset symbol = bars.write("symbol", symbols);
     symbol.make_scale();
+    symbol.set("_Encoding", "utf-8");  // xarray: str, not bytes
     h5::Dataset time = bars.write("time", times, h5::Storage::compressed);
     time.make_scale();
     time.set("units", "nanoseconds since 1970-01-01T00:00:00");
-    bars.write("sector", sectors).attach_scales({symbol});
+    h5::Dataset sector = bars.write("sector", sectors);
+    sector.attach_scales({symbol});
+    sector.set("_Encoding", "utf-8");
     for (const char* name : kBarFields) {
         h5::Dataset field = bars.create_dataset<double>(name, {symbols.size(), times.size()});
         field.attach_scales({symbol, time});

@@ -57,12 +57,16 @@ TEST_F(ImportBarsTest, PutsRowsInOrder) {
 
 TEST_F(ImportBarsTest, ReadsIntradayTimesAndSectors) {
     const Bars bars =
-        bars_of("Ticker,Sector,Date,Time,Price\nX,Energy,2020-01-02,09:30,5\nX,,2020-01-02,09:31:30,6\n");
+        bars_of("Ticker,Sector,Date,Time,Price\nX,Energy,2020-01-02,09:30,5\nX,,20200102,09:31:30,6\n");
     EXPECT_EQ(bars.sectors, std::vector<std::string>{"Energy"});
     EXPECT_EQ(format_time(bars.times[0]), "2020-01-02T09:30:00Z");
     EXPECT_EQ(format_time(bars.times[1]), "2020-01-02T09:31:30Z");
     EXPECT_EQ(bars.close(0, 1), 6);
     EXPECT_TRUE(std::isnan(bars.high(0, 0)));
+    std::filesystem::remove(path("market.h5"));
+    const std::string compact = "date,time,symbol,close\n20200102,9h30,X,5\n";
+    EXPECT_EQ(fault(compact).problem, "cannot read the time '9h30'");
+    EXPECT_EQ(fault(compact).place.column, 10u);
 }
 
 TEST_F(ImportBarsTest, AdjustsByTheAdjustedClose) {

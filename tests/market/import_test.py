@@ -94,6 +94,8 @@ def check_shipped(folder):
     with xarray.open_dataset(path, group="bars", engine="h5netcdf") as data:
         assert data["close"].dims == ("symbol", "time")
         assert data["close"].sel(time="2016-06-24").shape == (1500,)
+        apple = next(row for row in rows if row[:2] == ("AAPL", "2016-06-24"))
+        assert float(data["close"].sel(symbol="AAPL", time="2016-06-24")) == apple[2][3]
         assert data["sector"].dims == ("symbol",)
 
 
