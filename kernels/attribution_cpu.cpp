@@ -11,8 +11,6 @@
 namespace vesper {
 namespace {
 
-constexpr std::size_t kBlockScenarios = 128;
-
 /// The rows of a term with the shocks up to and including `last` applied.
 template <class Real>
 TermRows<Real> shocks_up_to(RiskType last, TermRows<Real> rows, const Real* zeros) {
@@ -24,10 +22,10 @@ TermRows<Real> shocks_up_to(RiskType last, TermRows<Real> rows, const Real* zero
 
 template <template <class> class Term, class Real>
 Ticks total_pnl(const Term<Real>& term, const TermRows<Real>& rows, std::size_t count) {
+    Ticks pnl[kMostScenarios] = {};
+    add_pnl(term, rows, count, pnl);
     Ticks total = 0;
-    for (std::size_t p = 0; p < count; ++p) {
-        total += to_ticks(static_cast<double>(reprice(term, shock_at(rows, p))), term.limit_ticks);
-    }
+    for (std::size_t p = 0; p < count; ++p) total += pnl[p];
     return total;
 }
 
@@ -61,12 +59,12 @@ void add_terms(const Term<Real>* terms, std::size_t n, ScenarioBlock<Real>& bloc
 template <class Real>
 void attribution_cpu(const Attribution<Real>& args, int threads) {
     const BookTerms<Real>& book = args.book;
-    std::vector<ScenarioBlock<Real>> scratch(threads, {kBlockScenarios, args.shocks.n_factors});
+    std::vector<ScenarioBlock<Real>> scratch(threads, ScenarioBlock<Real>(args.shocks.n_factors));
 #pragma omp parallel num_threads(threads)
     {
         ScenarioBlock<Real>& block = scratch[omp_get_thread_num()];
-        for (std::size_t first = 0; first < args.shocks.n_scenarios; first += kBlockScenarios) {
-            block.select(args.shocks, first, std::min(kBlockScenarios, args.shocks.n_scenarios - first));
+        for (std::size_t first = 0; first < args.shocks.n_scenarios; first += kMostScenarios) {
+            block.select(args.shocks, first, std::min(kMostScenarios, args.shocks.n_scenarios - first));
             add_terms(book.linear, book.n_linear, block, args.sum);
             add_terms(book.forward, book.n_forward, block, args.sum);
             add_terms(book.option, book.n_option, block, args.sum);

@@ -50,14 +50,25 @@ VESPER_HD inline To same_bits(From from) {
     return __builtin_bit_cast(To, from);
 }
 
-/// c0 + c1 x + c2 x^2 + ..., by Horner's rule in fma.
+/// c0 + c2 q + c4 q^2 + ..., by Horner's rule in fma; every other coefficient is left out.
 template <class Real>
-VESPER_HD inline Real polynomial(Real, Real c0) {
+VESPER_HD inline Real even_part(Real, Real c0) {
+    return c0;
+}
+template <class Real>
+VESPER_HD inline Real even_part(Real, Real c0, Real) {
     return c0;
 }
 template <class Real, class... Rest>
+VESPER_HD inline Real even_part(Real q, Real c0, Real, Rest... rest) {
+    return std::fma(q, even_part(q, rest...), c0);
+}
+
+/// c0 + c1 x + c2 x^2 + ...: two chains of fma, over the even and the odd powers, that run beside each other.
+template <class Real, class... Rest>
 VESPER_HD inline Real polynomial(Real x, Real c0, Rest... rest) {
-    return std::fma(x, polynomial(x, rest...), c0);
+    const Real q = x * x;
+    return std::fma(x, even_part(q, rest...), even_part(q, c0, rest...));
 }
 
 /// x = n ln 2 + r, |r| <= (ln 2) / 2: exp(x) = scale (1 + fraction). Anything outside the range of Real.

@@ -14,9 +14,10 @@ namespace vesper {
 template <class Real>
 void mc_pnl_cpu(const McPnl<Real>& args, int threads) {
     constexpr std::size_t width = kBlockPaths<Real>;
+    static_assert(width <= kMostScenarios);
     const PackedModel<Real> model(args.model);
     const auto scratch = std::make_unique_for_overwrite<Real[]>(model.block_values() * threads);
-    std::vector<ScenarioBlock<Real>> scenarios(threads, {width, args.model.n_factors});
+    std::vector<ScenarioBlock<Real>> scenarios(threads, ScenarioBlock<Real>(args.model.n_factors));
     const std::size_t n_blocks = count_blocks<Real>(args.paths);
 #pragma omp parallel for schedule(dynamic) num_threads(threads)
     for (std::size_t index = 0; index < n_blocks; ++index) {

@@ -20,7 +20,8 @@ struct Words {
 
 /// The random words of a counter under a 64-bit key, whose low half is the first key word of the paper.
 VESPER_HD constexpr Words philox(const Words& counter, std::uint64_t key) {
-    // 32-bit words in 64-bit lanes: vector units multiply there, and nothing needs to be packed between rounds.
+    // 32-bit words in 64-bit lanes: vector units multiply there, and nothing needs to be packed between
+    // rounds.
     constexpr std::uint64_t kLow = 0xffffffff;
     std::uint64_t a = counter.a;
     std::uint64_t b = counter.b;

@@ -13,6 +13,9 @@
 
 namespace vesper {
 
+/// Scenarios that a block may hold.
+inline constexpr std::size_t kMostScenarios = 192;
+
 /// What a term depends on, as rows over the scenarios of a block. Rows of zeros stand for what it does not.
 template <class Real>
 struct TermRows {
@@ -31,11 +34,10 @@ struct TermRows {
 template <class Real>
 class ScenarioBlock {
   public:
-    /// Scenarios a block may hold at most, factors it may have.
-    ScenarioBlock(std::size_t width, std::size_t n_factors)
-        : width_(width), simple_(width * n_factors), ready_(n_factors), zeros_(width) {}
+    explicit ScenarioBlock(std::size_t n_factors)
+        : simple_(n_factors * kMostScenarios), ready_(n_factors), zeros_(kMostScenarios) {}
 
-    /// Makes scenarios [first, first + count) of `shocks` the block; count <= width.
+    /// Makes scenarios [first, first + count) of `shocks` the block; count <= kMostScenarios.
     void select(const Shocks<Real>& shocks, std::size_t first, std::size_t count) {
         shocks_ = shocks;
         first_ = first;
@@ -105,7 +107,7 @@ class ScenarioBlock {
 
     const Real* simple_row(FactorIndex factor) {
         if (factor == kNoFactor) return zeros();
-        Real* row = simple_.data() + factor * width_;
+        Real* row = simple_.data() + factor * kMostScenarios;
         if (ready_[factor] == 0) {
             const Real* log = log_row(factor);
             for (std::size_t p = 0; p < count_; ++p) row[p] = elementary::expm1(log[p]);
@@ -115,10 +117,9 @@ class ScenarioBlock {
     }
 
     Shocks<Real> shocks_;
-    std::size_t width_ = 0;
     std::size_t first_ = 0;
     std::size_t count_ = 0;
-    std::vector<Real> simple_;  // [n_factors][width]
+    std::vector<Real> simple_;  // [n_factors][kMostScenarios]
     std::vector<std::uint8_t> ready_;
     std::vector<Real> zeros_;
 };
@@ -140,6 +141,27 @@ template <template <class> class Term, class Real>
 inline void add_pnl(const Term<Real>& term, const TermRows<Real>& rows, std::size_t count, Ticks* pnl) {
     for (std::size_t p = 0; p < count; ++p) {
         pnl[p] += to_ticks(static_cast<double>(reprice(term, shock_at(rows, p))), term.limit_ticks);
+    }
+}
+
+/// The same for an option, in two loops: in one, its chain of operations is longer than a core looks ahead.
+template <class Real>
+inline void add_pnl(const OptionTerm<Real>& term, const TermRows<Real>& rows, std::size_t count, Ticks* pnl) {
+    Real ratio[kMostScenarios];
+    Real d1[kMostScenarios];
+    Real s[kMostScenarios];
+    Real discount[kMostScenarios];
+    for (std::size_t p = 0; p < count; ++p) {
+        const OptionArguments<Real> arguments = option_arguments(term, shock_at(rows, p));
+        ratio[p] = arguments.black.ratio;
+        d1[p] = arguments.black.d1;
+        s[p] = arguments.black.s;
+        discount[p] = arguments.discount;
+    }
+    for (std::size_t p = 0; p < count; ++p) {
+        const BlackArguments<Real> black = {.ratio = ratio[p], .d1 = d1[p], .s = s[p]};
+        const Real amount = option_pnl(term, {.black = black, .discount = discount[p]});
+        pnl[p] += to_ticks(static_cast<double>(amount), term.limit_ticks);
     }
 }
 

@@ -124,9 +124,9 @@ TEST(Reprice, BlackValueOverManyOrdersOfMoneynessAndVolatility) {
         const double sign = i % 2 == 0 ? 1 : -1;
         const test::Wide truth = test::plain_black(sign, m, s);
         const double size = std::max(1.0, std::exp(m));
-        ASSERT_NEAR(black_value(sign, m, s), truth, 2e-15 * size) << m << " " << s;
-        ASSERT_NEAR(black_value(float(sign), float(m), float(s)), test::plain_black(sign, float(m), float(s)),
-                    6e-7 * size)
+        ASSERT_NEAR(black_value(sign, black_arguments(m, s)), truth, 2e-15 * size) << m << " " << s;
+        ASSERT_NEAR(black_value(float(sign), black_arguments(float(m), float(s))),
+                    test::plain_black(sign, float(m), float(s)), 6e-7 * size)
             << m << " " << s;
     }
 }
