@@ -7,6 +7,11 @@
 namespace vesper {
 namespace {
 
+/// Panels whose rows are made together, and rows of z that they read before going on: a core's second-level
+/// cache holds both.
+constexpr std::size_t kGroupPanels = 8;
+constexpr std::size_t kDepth = 256;
+
 std::size_t round_up(std::size_t n, std::size_t step) {
     return (n + step - 1) / step * step;
 }
@@ -54,6 +59,11 @@ PackedModel<Real>::PackedModel(const McModel<Real>& model)
 }
 
 template <class Real>
+std::size_t PackedModel<Real>::block_values() const {
+    return (padded_rows_ + padded_common_ + kGroupPanels * kTileRows) * kBlockPaths<Real>;
+}
+
+template <class Real>
 std::size_t PackedModel<Real>::depth(std::size_t panel) const {
     if (model_.n_common > 0) return model_.n_common;
     return std::min<std::size_t>((panel + 1) * kTileRows, model_.n_factors);
@@ -74,37 +84,55 @@ void PackedModel<Real>::make_block(const std::uint32_t* paths, Real* block) cons
     scale(paths, block);
 }
 
-/// y = C z in place: row i needs the rows up to i, so the last panel goes first.
+/// Adds to y, the rows of panels [first, last), their product with z. Cut at kDepth, a part of z is read by
+/// all the panels while it is in the nearer caches.
 template <class Real>
-void PackedModel<Real>::correlate(Real* block) const {
+void PackedModel<Real>::add_product(std::size_t first_panel, std::size_t last_panel, const Real* z,
+                                    Real* y) const {
     constexpr std::size_t width = kBlockPaths<Real>;
-    for (std::size_t panel = panel_start_.size(); panel-- > 0;) {
-        for (std::size_t tile = 0; tile < width; tile += kTilePaths<Real>) {
-            alignas(64) Real y[kTileRows][kTilePaths<Real>];
-            panel_product(panels_.data() + panel_start_[panel], depth(panel), block + tile, width, y);
-            for (std::size_t r = 0; r < kTileRows; ++r) {
-                std::copy(y[r], y[r] + kTilePaths<Real>, block + (panel * kTileRows + r) * width + tile);
+    for (std::size_t from = 0; from < depth(last_panel - 1); from += kDepth) {
+        for (std::size_t panel = first_panel; panel < last_panel; ++panel) {
+            if (depth(panel) <= from) continue;
+            const std::size_t steps = std::min(kDepth, depth(panel) - from);
+            const Real* factors = panels_.data() + panel_start_[panel] + from * kTileRows;
+            Real* rows = y + (panel - first_panel) * kTileRows * width;
+            for (std::size_t tile = 0; tile < width; tile += kTilePaths<Real>) {
+                add_panel_product(factors, steps, z + from * width + tile, rows + tile, width);
             }
         }
     }
 }
 
-/// y = B f + e o: o is replaced by y, f follows the rows of the block.
+/// y = C z in place: row i needs the rows up to i, so the last panels go first.
+template <class Real>
+void PackedModel<Real>::correlate(Real* block) const {
+    constexpr std::size_t width = kBlockPaths<Real>;
+    Real* y = block + padded_rows_ * width;
+    for (std::size_t last = panel_start_.size(); last > 0;) {
+        const std::size_t first = last - std::min(last, kGroupPanels);
+        const std::size_t size = (last - first) * kTileRows * width;
+        std::fill_n(y, size, Real(0));
+        add_product(first, last, block, y);
+        std::copy_n(y, size, block + first * kTileRows * width);
+        last = first;
+    }
+}
+
+/// y = B f + e o: o is replaced by y.
 template <class Real>
 void PackedModel<Real>::mix_factors(Real* block) const {
     constexpr std::size_t width = kBlockPaths<Real>;
     const Real* common = block + padded_rows_ * width;
+    Real* y = block + (padded_rows_ + padded_common_) * width;
     for (std::size_t panel = 0; panel < panel_start_.size(); ++panel) {
+        std::fill_n(y, kTileRows * width, Real(0));
+        add_product(panel, panel + 1, common, y);
         const std::size_t first = panel * kTileRows;
         const std::size_t rows = std::min(kTileRows, model_.n_factors - first);
-        for (std::size_t tile = 0; tile < width; tile += kTilePaths<Real>) {
-            alignas(64) Real y[kTileRows][kTilePaths<Real>];
-            panel_product(panels_.data() + panel_start_[panel], depth(panel), common + tile, width, y);
-            for (std::size_t r = 0; r < rows; ++r) {
-                const Real own = model_.idiosyncratic[first + r];
-                Real* row = block + (first + r) * width + tile;
-                for (std::size_t p = 0; p < kTilePaths<Real>; ++p) row[p] = std::fma(own, row[p], y[r][p]);
-            }
+        for (std::size_t r = 0; r < rows; ++r) {
+            const Real own = model_.idiosyncratic[first + r];
+            Real* row = block + (first + r) * width;
+            for (std::size_t p = 0; p < width; ++p) row[p] = std::fma(own, row[p], y[r * width + p]);
         }
     }
 }

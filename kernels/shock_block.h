@@ -14,20 +14,21 @@ namespace vesper {
 template <class Real>
 inline constexpr std::size_t kBlockPaths = 3 * kTilePaths<Real>;
 
-/// The rows of a Monte Carlo model in panels of kTileRows, as panel_product reads them. The model's arrays
-/// must outlive it.
+/// The rows of a Monte Carlo model in panels of kTileRows, as add_panel_product reads them. The model's
+/// arrays must outlive it.
 template <class Real>
 class PackedModel {
   public:
     explicit PackedModel(const McModel<Real>& model);
 
     /// Values that `make_block` needs at `block`.
-    std::size_t block_values() const { return (padded_rows_ + padded_common_) * kBlockPaths<Real>; }
+    std::size_t block_values() const;
 
     /// Writes the shocks of kBlockPaths paths to block[factor][kBlockPaths]; what follows them is scratch.
     void make_block(const std::uint32_t* paths, Real* block) const;
 
   private:
+    void add_product(std::size_t first_panel, std::size_t last_panel, const Real* z, Real* y) const;
     void correlate(Real* block) const;
     void mix_factors(Real* block) const;
     void scale(const std::uint32_t* paths, Real* block) const;
