@@ -1,6 +1,6 @@
 #include "app/build_info.h"
 
-#include "vesper_commit.h"
+#include <vesper_commit.h>  // written by commit.cmake
 
 namespace vesper {
 

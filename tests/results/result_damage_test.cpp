@@ -127,7 +127,7 @@ TEST(ResultDamage, AnUnfinishedFileIsNamedSo) {
     ASSERT_GT(lines.size(), 3u);
     EXPECT_NE(lines[0].find("the seal at the end is missing"), std::string::npos) << lines[0];
     EXPECT_NE(lines[1].find("did not finish"), std::string::npos) << lines[1];
-    EXPECT_EQ(lines.back(), "/provenance/run is missing");
+    EXPECT_EQ(lines.back(), "/provenance/run/job is missing");
 }
 
 // A limit on the size of files stands in for a full disk; in a child, since it holds for the whole process.
