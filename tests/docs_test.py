@@ -47,8 +47,27 @@ def faults(page):
     return [f"{page.relative_to(ROOT)}:{text.count(chr(10), 0, at) + 1}: {fault}" for at, fault in found if fault]
 
 
+def job_keys(text, table, key):
+    """Keys in the order of a text, dotted with the table they stand under."""
+    under = ""
+    for match in re.finditer(f"(?:{table})|(?:{key})", text, re.MULTILINE):
+        if match[1] is not None:
+            under = match[1]
+        else:
+            yield f"{under}.{match[2]}" if under else match[2]
+
+
+def job_faults():
+    """docs/jobs.md and jobs/overnight.toml hold the keys that the program reads, in its order."""
+    wanted = list(job_keys((ROOT / "src/engine/job_keys.h").read_text(), r'keys\.table\("([^"]+)"', r'keys\.key\("([^"]+)"'))
+    documented = list(job_keys((ROOT / "docs/jobs.md").read_text(), r"^## `\[(.+)\]`", r"^\| `(\w+)` \|"))
+    shipped = list(job_keys((ROOT / "jobs/overnight.toml").read_text(), r"^\[(.+)\]$", r"^(\w+) = "))
+    return [f"{name}: keys {sorted(set(wanted) ^ set(keys)) or 'in another order'}"
+            for name, keys in (("docs/jobs.md", documented), ("jobs/overnight.toml", shipped)) if keys != wanted]
+
+
 if __name__ == "__main__":
     pages = [page for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))] if page.exists()]
-    found = [fault for page in pages for fault in faults(page)]
+    found = [fault for page in pages for fault in faults(page)] + job_faults()
     print("\n".join(found) or f"docs: {len(pages)} pages name what is there")
     sys.exit(bool(found))

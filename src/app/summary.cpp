@@ -95,6 +95,11 @@ class Summary {
              "+-", fmt::format("{:g} % interval", 100 * result_.confidence), "ES", "+-");
         for (const MethodResult& method : result_.methods)
             for (const TailFigures& f : method.total) figure(method, f);
+        const auto overlaps = [](const MethodResult& method) {
+            return !method.scenario_time.empty() && method.horizon_days > 1;
+        };
+        if (std::any_of(result_.methods.begin(), result_.methods.end(), overlaps))
+            line("  historical scenarios beyond 1d overlap: their errors are understated");
     }
 
     void figure(const MethodResult& method, const TailFigures& f) {
