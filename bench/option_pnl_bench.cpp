@@ -26,7 +26,7 @@ constexpr std::uint32_t kTaken = 16;  // paths that are verified
 /// Additions, multiplications and fma of reprice(OptionTerm) by its formulas, divisions and bounds not
 /// counted: what the floor is made of.
 template <class Real>
-constexpr double kOperations = sizeof(Real) == sizeof(float) ? 95 : 137;
+constexpr double kOperations = sizeof(Real) == sizeof(float) ? 83 : 117;
 
 template <class Real>
 OptionTerm<Real> make_option(std::uint32_t i, std::uint32_t n_options) {

@@ -75,18 +75,51 @@ def fits():
         yield "sin(pi/4 y) / y in y^2", precision, minimax(sine, one, mp.mpf(0), mp.mpf(1), sine_degree)
         yield "cos(pi/4 y) in y^2", precision, minimax(cosine, one, mp.mpf(0), mp.mpf(1), cosine_degree)
 
-    for precision, degree, centre in (("float", 9, mp.mpf(3)), ("double", 20, mp.mpf(5))):
-        def mills(t):
-            if t > 1 - mp.mpf("1e-25"):
-                return 1 / mp.sqrt(2 * mp.pi)
-            a = centre * (1 + t) / (1 - t)
-            if a > 200:
-                return (1 - a**-2 + 3 * a**-4 - 15 * a**-6 + 105 * a**-8 - 945 * a**-10 + 10395 * a**-12
-                        - 135135 * a**-14 + 2027025 * a**-16) * (a + centre) / a / mp.sqrt(2 * mp.pi)
-            return mp.erfc(a / mp.sqrt(2)) / 2 * mp.exp(a * a / 2) * (a + centre)
-        yield (f"normal tail: Phi(-a) exp(a^2/2) (a + c), c = {centre}, in t = 1 - 2c/(a + c)", precision,
-               minimax(mills, lambda t: 1 / mills(t), mp.mpf(-1), mp.mpf(1), degree))
+
+def tail_ratio(a):
+    """Phi(-a) exp(a^2 / 2)."""
+    return mp.erfc(a / mp.sqrt(2)) / 2 * mp.exp(a * a / 2)
+
+
+def rational(degree, other_degree, high, rounds=14, n=160):
+    """P / Q with Q(0) = 1 that comes near tail_ratio on [0, high]; the error counts times exp(-a^2 / 2), as in Phi itself.
+
+    Least squares made linear by the last Q (Loeb), its weights moved towards the largest errors (Lawson).
+    """
+    last = (high - 3) / (high + 3)
+    turns = [-1 + (last + 1) * (1 - mp.cos(mp.pi * (i + mp.mpf(1) / 2) / n)) / 2 for i in range(n)]
+    nodes = [3 * (1 + t) / (1 - t) for t in turns]
+    truth = [tail_ratio(a) for a in nodes]
+    decay = [mp.exp(-a * a / 2) for a in nodes]
+    weights = [mp.mpf(1)] * n
+    below = [mp.mpf(1)] * n
+    best = None
+    for _ in range(rounds):
+        system = mp.matrix(n, degree + 1 + other_degree)
+        right = mp.matrix(n, 1)
+        for i, a in enumerate(nodes):
+            scale = mp.sqrt(weights[i]) * decay[i] / below[i]
+            for j in range(degree + 1):
+                system[i, j] = scale * a**j
+            for j in range(1, other_degree + 1):
+                system[i, degree + j] = -scale * truth[i] * a**j
+            right[i] = scale * truth[i]
+        x, _ = mp.qr_solve(system, right)
+        p = [x[j] for j in range(degree + 1)]
+        q = [mp.mpf(1)] + [x[degree + j] for j in range(1, other_degree + 1)]
+        below = [mp.polyval(q[::-1], a) for a in nodes]
+        errors = [abs(mp.polyval(p[::-1], a) / b - t) * d for a, b, t, d in zip(nodes, below, truth, decay)]
+        worst = max(errors)
+        if best is None or worst < best[2]:
+            best = p, q, worst
+        weights = [w * (e / worst + mp.mpf("1e-3")) for w, e in zip(weights, errors)]
+        weights = [w / max(weights) for w in weights]
+    return best
 
 
 for name_, precision_, (coefficients_, error_) in fits():
     show(name_, precision_, coefficients_, error_)
+for precision_, degrees_, high_ in (("float", (3, 3), mp.mpf(6)), ("double", (6, 7), mp.mpf(9))):
+    p_, q_, error_ = rational(*degrees_, high_)
+    show("Phi(-a) exp(a^2 / 2), above the line", precision_, p_, error_)
+    show("Phi(-a) exp(a^2 / 2), below the line", precision_, q_, error_)

@@ -57,8 +57,8 @@ VESPER_HD inline Real black_value(Real sign, const BlackArguments<Real>& black) 
     const Real d1 = black.d1;
     const Real d2 = d1 - black.s;
     const Real density = elementary::exp_of_bounded(Real(-0.5) * d1 * d1);
-    const Real tail1 = density * elementary::normal_tail_ratio(d1 < Real(0) ? -d1 : d1);
-    const Real tail2 = density * black.ratio * elementary::normal_tail_ratio(d2 < Real(0) ? -d2 : d2);
+    const Real tail1 = density * elementary::normal_tail_ratio(d1);
+    const Real tail2 = density * black.ratio * elementary::normal_tail_ratio(d2);
     const Real phi1 = sign * d1 < Real(0) ? tail1 : Real(1) - tail1;
     const Real phi2 = sign * d2 < Real(0) ? tail2 : Real(1) - tail2;
     return sign * (black.ratio * phi1 - phi2);
