@@ -66,10 +66,44 @@ struct WideSums {
     }
 };
 
-/// P&L by position and risk type over rank 0's list of scenarios.
-WideSums sum_over_ranks(const Stage& stage, const Cycle& cycle, std::vector<std::uint32_t> scenarios,
+/// Scenarios that count towards the same sums. Tails nest and windows overlap: every scenario is drawn once,
+/// whatever the number of levels that want it.
+struct TailPart {
+    std::vector<std::size_t> tails;    // levels whose tail it is part of
+    std::vector<std::size_t> windows;  // levels whose window it is part of
+    std::vector<std::uint32_t> scenarios;
+};
+
+/// Disjoint parts that make up all tails and windows. The same on all ranks: rank 0's scenarios are sent to
+/// the others.
+std::vector<TailPart> split_into_parts(std::vector<TailScenarios>& levels, Comm& comm) {
+    std::map<std::uint32_t, std::vector<bool>> wanted;  // scenario -> one flag per tail, then one per window
+    const auto want = [&](const std::vector<std::uint32_t>& scenarios, std::size_t flag) {
+        for (const std::uint32_t scenario : scenarios)
+            wanted.try_emplace(scenario, 2 * levels.size()).first->second[flag] = true;
+    };
+    for (std::size_t level = 0; level < levels.size(); ++level) {
+        comm.broadcast(levels[level].tail);
+        comm.broadcast(levels[level].window);
+        want(levels[level].tail, level);
+        want(levels[level].window, levels.size() + level);
+    }
+    std::map<std::vector<bool>, TailPart> parts;
+    for (const auto& [scenario, flags] : wanted) parts[flags].scenarios.push_back(scenario);
+    std::vector<TailPart> out;
+    for (auto& [flags, part] : parts) {
+        for (std::size_t level = 0; level < levels.size(); ++level) {
+            if (flags[level]) part.tails.push_back(level);
+            if (flags[levels.size() + level]) part.windows.push_back(level);
+        }
+        out.push_back(std::move(part));
+    }
+    return out;
+}
+
+/// P&L by position and risk type over a list of scenarios, shared over the ranks.
+WideSums sum_over_ranks(const Stage& stage, const Cycle& cycle, std::span<const std::uint32_t> scenarios,
                         std::size_t n_positions, Comm& comm) {
-    comm.broadcast(scenarios);
     const auto mine = share_of(scenarios, comm);
     WideSums sums = {.high = {n_positions, kRiskTypes}, .low = {n_positions, kRiskTypes}};
     for (std::size_t first = 0; first < mine.size(); first += cycle.attribution_block()) {
@@ -132,12 +166,11 @@ std::vector<Contributions> attribute_tails(const Job& job, const Stage& stage, c
     std::vector<LabelSums> sums;
     for (const Cut& cut : cuts)
         sums.push_back({.tail = {cut.labels.size(), n_levels}, .window = {cut.labels.size(), n_levels}});
-    for (std::size_t level = 0; level < n_levels; ++level) {
-        const WideSums tail = sum_over_ranks(stage, cycle, scenarios[level].tail, n_positions, comm);
-        const WideSums window = sum_over_ranks(stage, cycle, scenarios[level].window, n_positions, comm);
+    for (const TailPart& part : split_into_parts(scenarios, comm)) {
+        const WideSums by_position = sum_over_ranks(stage, cycle, part.scenarios, n_positions, comm);
         for (std::size_t i = 0; i < cuts.size(); ++i) {
-            add_up(tail, cuts[i], sums[i].tail, level);
-            add_up(window, cuts[i], sums[i].window, level);
+            for (const std::size_t level : part.tails) add_up(by_position, cuts[i], sums[i].tail, level);
+            for (const std::size_t level : part.windows) add_up(by_position, cuts[i], sums[i].window, level);
         }
     }
     std::vector<Contributions> out;
