@@ -22,9 +22,10 @@ Stage historical_stage(const Job& job, const Market& market, int horizon) {
     auto given = std::make_shared<GivenScenarios>();
     given->factor = factor_returns(market, static_cast<std::size_t>(horizon));
     given->n_rates = market.n_rates;
+    const std::size_t n_scenarios = given->size();
     return {.name = kHistorical,
             .horizon_days = horizon,
-            .n_scenarios = given->size(),
+            .n_scenarios = n_scenarios,
             .tile = job.tile.scenarios,
             .given = std::move(given)};
 }
