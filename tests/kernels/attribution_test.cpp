@@ -41,7 +41,7 @@ class AttributionTest : public testing::Test {
     }
 
     static constexpr std::uint32_t n_scenarios_ = 301;
-    const test::BookShape shape_;
+    const test::BookShape shape_ = {};
     const std::uint64_t seed_ = test::fresh_seed();
     const testing::ScopedTrace trace_{__FILE__, __LINE__, test::seed_text(seed_)};
     std::vector<Real> factor_;

@@ -47,7 +47,7 @@ class McPnlTest : public testing::Test {
         return pnl;
     }
 
-    const test::BookShape shape_;
+    const test::BookShape shape_ = {};
     const std::uint64_t seed_ = test::fresh_seed();
     std::mt19937_64 engine_{seed_};
     const testing::ScopedTrace trace_{__FILE__, __LINE__, test::seed_text(seed_)};

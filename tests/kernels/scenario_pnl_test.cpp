@@ -106,7 +106,7 @@ TEST_F(ScenarioPnlTest, OneTermOfEachKindByHand) {
 }
 
 TEST_F(ScenarioPnlTest, AgreesWithTextbookFormulasInLongDouble) {
-    const test::BookShape shape;
+    const test::BookShape shape = {};
     const auto book = test::random_book<double>(seed_, shape);
     const RandomShocks shocks(seed_ + 1, shape, 300);
     const std::vector<Ticks> pnl = pnl_of(book.view(), shocks.view(), 2);
@@ -128,7 +128,7 @@ TEST_F(ScenarioPnlTest, AgreesWithTextbookFormulasInLongDouble) {
 }
 
 TEST_F(ScenarioPnlTest, AnySplitOfScenariosAndAnyThreads) {
-    const test::BookShape shape;
+    const test::BookShape shape = {};
     const auto book = test::random_book<double>(seed_, shape);
     for (const std::uint32_t n : {0, 1, 7, 8, 9, 127, 128, 129, 500}) {
         const RandomShocks shocks(seed_ + n, shape, n);
@@ -150,7 +150,7 @@ TEST_F(ScenarioPnlTest, AnySplitOfScenariosAndAnyThreads) {
 }
 
 TEST_F(ScenarioPnlTest, NoVolatilityShiftIsAShiftOfZero) {
-    const test::BookShape shape;
+    const test::BookShape shape = {};
     const auto book = test::random_book<double>(seed_, shape);
     RandomShocks shocks(seed_, shape, 50);
     Shocks<double> none = shocks.view();
