@@ -21,7 +21,7 @@ struct Attribution {
     Ticks* sum = nullptr;
 };
 
-/// Threads own positions; the result does not depend on their number.
+/// Threads own terms. Sums of ticks are exact, so the result does not depend on their number; threads >= 1.
 template <class Real>
 void attribution_cpu(const Attribution<Real>& args, int threads);
 

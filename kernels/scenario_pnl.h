@@ -1,6 +1,7 @@
 // P&L of a book under given shocks: historical replay, stress, ladders, and the second half of Monte Carlo.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "kernels/book_terms.h"
@@ -29,7 +30,7 @@ struct ScenarioPnl {
     std::size_t pnl_stride = 0;
 };
 
-/// Runs on `threads` OpenMP threads; the result does not depend on their number.
+/// Runs on `threads` >= 1 OpenMP threads; the result does not depend on their number.
 template <class Real>
 void scenario_pnl_cpu(const ScenarioPnl<Real>& args, int threads);
 
