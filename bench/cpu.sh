@@ -34,3 +34,5 @@ awk '
         ratio("option_pnl_numpy", "option_pnl_fp64"); ratio("option_pnl_numpy", "option_pnl_fp32")
         ratio("option_pnl_quantlib", "option_pnl_fp64")
     }' "$results"
+
+"$python" "$here/scaling.py" "$build/vesper" 400000
