@@ -1,7 +1,6 @@
 #include "batch/attribution.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <utility>
 
@@ -9,38 +8,6 @@
 
 namespace vesper {
 namespace {
-
-constexpr const char* kRiskType = "risk_type";
-constexpr std::array kRiskTypeNames = {"price", "volatility", "rate", "fx"};
-
-/// The risk type that a factor's moves belong to.
-std::uint32_t risk_type_of(const RiskFactor& factor, const std::string& volatility_index) {
-    RiskType type = RiskType::price;
-    if (factor.kind == FactorKind::rate) type = RiskType::rate;
-    if (factor.kind == FactorKind::fx) type = RiskType::fx;
-    if (factor.kind == FactorKind::index && factor.name == volatility_index) type = RiskType::volatility;
-    return static_cast<std::uint32_t>(type);
-}
-
-/// A currency position's own price is fx risk, a position on the volatility index volatility risk.
-Cut risk_type_cut(const Snapshot& snapshot) {
-    Cut cut = {.grouping = kRiskType, .labels = {kRiskTypeNames.begin(), kRiskTypeNames.end()}};
-    for (const std::size_t asset : snapshot.book.asset_of)
-        cut.label_of.push_back(risk_type_of(snapshot.market.factors[asset], snapshot.volatility_index));
-    return cut;
-}
-
-Cut symbol_cut(const Snapshot& snapshot) {
-    Cut cut = {.grouping = "symbol"};
-    std::map<std::size_t, std::uint32_t> label_of_asset;
-    for (const std::size_t asset : snapshot.book.asset_of) label_of_asset.emplace(asset, 0);
-    for (auto& [asset, label] : label_of_asset) {
-        label = static_cast<std::uint32_t>(cut.labels.size());
-        cut.labels.push_back(snapshot.market.factors[asset].name);
-    }
-    for (const std::size_t asset : snapshot.book.asset_of) cut.label_of.push_back(label_of_asset.at(asset));
-    return cut;
-}
 
 /// This rank's part of a list of scenarios: all ranks get about as many.
 std::span<const std::uint32_t> share_of(std::span<const std::uint32_t> scenarios, const Comm& comm) {
@@ -128,31 +95,6 @@ void add_up(const WideSums& by_position, const Cut& cut, Matrix<double>& out, st
 }
 
 }  // namespace
-
-bool Cut::cuts_positions() const {
-    return grouping != kRiskType;
-}
-
-std::vector<Cut> make_cuts(const Job& job, const Snapshot& snapshot) {
-    std::vector<Cut> cuts;
-    for (const Grouping grouping : job.risk.attribution) {
-        switch (grouping) {
-            case Grouping::book:
-                cuts.push_back({"book", snapshot.book.books, snapshot.book.book_of});
-                break;
-            case Grouping::sector:
-                cuts.push_back({"sector", snapshot.book.sectors, snapshot.book.sector_of});
-                break;
-            case Grouping::symbol:
-                cuts.push_back(symbol_cut(snapshot));
-                break;
-            case Grouping::risk_type:
-                cuts.push_back(risk_type_cut(snapshot));
-                break;
-        }
-    }
-    return cuts;
-}
 
 std::vector<Contributions> attribute_tails(const Job& job, const Stage& stage, const Cycle& cycle,
                                            std::size_t n_positions, const std::vector<Cut>& cuts,

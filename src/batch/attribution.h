@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "batch/cut.h"
 #include "batch/snapshot.h"
 #include "comm/comm.h"
 #include "engine/cycle.h"
@@ -10,17 +11,6 @@
 #include "measure/contributions.h"
 
 namespace vesper {
-
-/// A way to cut a portfolio: by a label of each position, or by risk type, which cuts each position's P&L;
-/// label_of then holds the type that moves of the position's own underlying belong to.
-struct Cut {
-    std::string grouping;
-    std::vector<std::string> labels;
-    std::vector<std::uint32_t> label_of;  // [position]
-
-    bool cuts_positions() const;
-};
-std::vector<Cut> make_cuts(const Job& job, const Snapshot& snapshot);
 
 /// Regenerates the tail and window scenarios of each level, shares them over the ranks and adds up P&L by
 /// position and risk type. pnl: the stage's total P&L by scenario, on rank 0 only, where `total` holds its
