@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 
 #include "comm/comm.h"
@@ -12,6 +13,7 @@
 #include "engine/plan.h"
 #include "engine/stage.h"
 #include "instruments/pricing.h"
+#include "scenario/pricer.h"
 #include "scenario/risk_model.h"
 
 namespace vesper {
@@ -38,27 +40,16 @@ class Cycle {
     ScenarioCost cost(const Stage& stage) const;
 
   private:
-    template <class Real>
-    McModel<Real> model_at(const Stage& stage, const McArrays<Real>& arrays,
-                           const HorizonArrays<Real>& horizon) const;
-    template <class Real>
-    void price_mc(const Stage& stage, Share scenarios, MatrixView<Ticks> pnl, const McArrays<Real>& arrays,
-                  const TermStorage<Real>& terms) const;
-    template <class Real>
-    void attribute_mc(const Stage& stage, std::span<const std::uint32_t> scenarios, MatrixView<Ticks> sums,
-                      const McArrays<Real>& arrays, const TermStorage<Real>& terms) const;
-    void attribute_given(const Stage& stage, std::span<const std::uint32_t> scenarios,
-                         MatrixView<Ticks> sums) const;
+    PathLaw law_of(const Stage& stage) const;
 
     std::uint64_t seed_;
-    Precision precision_;
     std::uint32_t n_rates_;
     Exec exec_;
     std::size_t attribution_block_ = 1;
-    TermStorage<double> terms_;
-    TermStorage<float> terms_single_;  // empty unless the precision is single
-    McArrays<double> arrays_;
-    McArrays<float> arrays_single_;
+    ScenarioCost given_cost_;                 // of a scenario whose shocks are known
+    double draw_flops_ = 0;                   // what drawing them adds
+    std::unique_ptr<Pricer<double>> double_;  // given scenarios, and paths in double precision
+    std::unique_ptr<Pricer<float>> single_;   // paths in single precision; null where the job wants double
 };
 
 }  // namespace vesper

@@ -14,6 +14,15 @@ Shocks<double> GivenScenarios::block(std::size_t first, std::size_t count) const
             .stride = factor.cols()};
 }
 
+GivenScenarios GivenScenarios::only(std::span<const std::uint32_t> scenarios) const {
+    GivenScenarios chosen = {.factor = Matrix<double>(factor.rows(), scenarios.size()), .n_rates = n_rates};
+    for (std::size_t row = 0; row < factor.rows(); ++row)
+        for (std::size_t i = 0; i < scenarios.size(); ++i) chosen.factor(row, i) = factor(row, scenarios[i]);
+    if (!vol_shift.empty())
+        for (const std::uint32_t scenario : scenarios) chosen.vol_shift.push_back(vol_shift[scenario]);
+    return chosen;
+}
+
 std::vector<double> moves_between(const Market& market, std::size_t from_bar, std::size_t to_bar) {
     std::vector<double> moves(market.n_factors());
     for (std::size_t factor = 0; factor < moves.size(); ++factor) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/matrix.h"
@@ -20,6 +22,8 @@ struct GivenScenarios {
     std::size_t size() const { return factor.cols(); }
     /// Scenarios [first, first + count) for a kernel.
     Shocks<double> block(std::size_t first, std::size_t count) const;
+    /// The scenarios with these indices, in their order.
+    GivenScenarios only(std::span<const std::uint32_t> scenarios) const;
 };
 
 /// The moves of every factor between two bars, as one scenario column: shocks[factor].

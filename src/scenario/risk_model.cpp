@@ -33,6 +33,23 @@ HorizonArrays<Real> at_horizon(const McArrays<Real>& arrays, int horizon_days) {
     return out;
 }
 
+template <class Real>
+McModel<Real> model_of(const McArrays<Real>& arrays, const HorizonArrays<Real>& horizon, std::uint64_t seed,
+                       double degrees_of_freedom) {
+    return {.seed = seed,
+            .n_factors = static_cast<std::uint32_t>(arrays.volatility.size()),
+            .n_common = arrays.n_common,
+            .cholesky = arrays.cholesky.data(),
+            .loading = arrays.loading.data(),
+            .idiosyncratic = arrays.idiosyncratic.data(),
+            .volatility = horizon.volatility.data(),
+            .mean = horizon.mean.data(),
+            .degrees_of_freedom = degrees_of_freedom};
+}
+
+template McModel<float> model_of(const McArrays<float>&, const HorizonArrays<float>&, std::uint64_t, double);
+template McModel<double> model_of(const McArrays<double>&, const HorizonArrays<double>&, std::uint64_t,
+                                  double);
 template McArrays<float> make_mc_arrays(const RiskModel&);
 template McArrays<double> make_mc_arrays(const RiskModel&);
 template HorizonArrays<float> at_horizon(const McArrays<float>&, int);

@@ -41,4 +41,9 @@ struct HorizonArrays {
 template <class Real>
 HorizonArrays<Real> at_horizon(const McArrays<Real>& arrays, int horizon_days);
 
+/// A kernel's view of the arrays, which must outlive it.
+template <class Real>
+McModel<Real> model_of(const McArrays<Real>& arrays, const HorizonArrays<Real>& horizon, std::uint64_t seed,
+                       double degrees_of_freedom);
+
 }  // namespace vesper

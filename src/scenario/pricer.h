@@ -1,0 +1,50 @@
+// A book and a model held where a backend computes, and priced there.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "core/matrix.h"
+#include "device/backend.h"
+#include "instruments/pricing.h"
+#include "kernels/mc_shocks.h"
+#include "kernels/scenario_pnl.h"
+#include "scenario/risk_model.h"
+
+namespace vesper {
+
+/// The distribution that paths are drawn from, beside the model's arrays.
+struct PathLaw {
+    std::uint64_t seed = 0;
+    int horizon_days = 1;
+    double degrees_of_freedom = 0;  // 0: Gaussian
+    std::uint32_t n_rates = 0;      // factors [0, n_rates) are rates
+};
+
+/// All arguments are host memory. P&L is added to what is there; rows of `pnl` are pnl.cols apart and may be
+/// longer than the number of scenarios. Nothing depends on how scenarios are split over calls. One
+/// implementation a backend; the only place where backends part.
+template <class Real>
+class Pricer {
+  public:
+    virtual ~Pricer() = default;
+
+    /// pnl: [n_books] rows.
+    virtual void price(const Shocks<Real>& shocks, MatrixView<Ticks> pnl) = 0;
+    virtual void price(const PathLaw& law, const McPaths& paths, MatrixView<Ticks> pnl) = 0;
+
+    /// sums: [n_positions][kRiskTypes], over the scenarios given.
+    virtual void attribute(const Shocks<Real>& shocks, MatrixView<Ticks> sums) = 0;
+    virtual void attribute(const PathLaw& law, const McPaths& paths, MatrixView<Ticks> sums) = 0;
+};
+
+/// Takes the terms and arrays to the backend. Throws Error{device} or Error{memory} where it cannot hold
+/// them.
+template <class Real>
+std::unique_ptr<Pricer<Real>> make_pricer(const Exec& exec, TermStorage<Real> terms, McArrays<Real> arrays);
+
+/// The pricer of the CPU, whatever the build.
+template <class Real>
+std::unique_ptr<Pricer<Real>> make_cpu_pricer(int threads, TermStorage<Real> terms, McArrays<Real> arrays);
+
+}  // namespace vesper
