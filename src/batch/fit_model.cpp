@@ -1,6 +1,7 @@
 #include "batch/fit_model.h"
 
 #include "batch/stages.h"
+#include "core/error.h"
 #include "scenario/covariance.h"
 #include "scenario/factor_model.h"
 
@@ -22,7 +23,9 @@ RiskModel fit_model(const Job& job, const Market& market, Comm& comm, int thread
     if (!monte_carlo && !asks_for(job, Method::delta_normal)) return model;
     together(comm, [&] {
         if (!comm.is_root()) return;
-        model.covariance = estimate_covariance(factor_returns(market, 1), job.covariance, threads);
+        model.covariance = with_place({.file = job.market.file}, [&] {
+            return estimate_covariance(factor_returns(market, 1), job.covariance, threads);
+        });
         if (!monte_carlo) return;
         if (job.monte_carlo.correlation == Correlation::dense)
             model.cholesky = cholesky(model.covariance.correlation);

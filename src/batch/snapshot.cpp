@@ -52,6 +52,7 @@ Snapshot load_snapshot(const Job& job, Timings& timings) {
     for (const std::string& file : job.stress.files)
         for (StressScenario& scenario : read_scenarios(file))
             snapshot.stresses.push_back(std::move(scenario));
+    require_distinct_stresses(snapshot.stresses, job.stress.replays);
     return snapshot;
 }
 

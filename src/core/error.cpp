@@ -18,6 +18,8 @@ std::string message(const Fault& fault) {
     text += fault.problem;
     if (!fault.reason.empty()) text += " (" + fault.reason + ')';
     if (!fault.remedy.empty()) text += "; " + fault.remedy;
+    for (char& c : text)  // what it quotes may hold line breaks and worse
+        if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = ' ';
     return text;
 }
 

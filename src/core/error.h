@@ -29,7 +29,7 @@ struct Place {
     std::size_t column = 0;
 };
 
-/// The facts of one failure, from which the message is made: "place: problem (reason); remedy".
+/// The facts of one failure, from which the message is made, on one line: "place: problem (reason); remedy".
 struct Fault {
     ErrorKind kind = ErrorKind::internal;
     std::string problem;
@@ -46,6 +46,19 @@ class Error : public std::runtime_error {
   private:
     Fault fault_;
 };
+
+/// Runs `body`; an Error from it that names no place gets this one.
+template <class Body>
+auto with_place(const Place& place, const Body& body) {
+    try {
+        return body();
+    } catch (const Error& error) {
+        if (!error.fault().place.file.empty()) throw;
+        Fault fault = error.fault();
+        fault.place = place;
+        throw Error(fault);
+    }
+}
 
 /// The candidate nearest to `word` by edit distance, or "" when none is near enough to be a slip of the pen.
 template <class Range>

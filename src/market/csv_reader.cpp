@@ -22,7 +22,8 @@ CsvReader::CsvReader(std::filesystem::path path)
         throw Error({.kind = ErrorKind::data,
                      .problem = "the file is empty",
                      .place = {.file = path_.string()},
-                     .reason = "it has no header row"});
+                     .reason = "it has no header row",
+                     .remedy = "get the file again, or name another one"});
     for (const std::string_view field : fields_) header_.emplace_back(field);
 }
 
@@ -156,9 +157,10 @@ bool CsvReader::refill() {
 void CsvReader::require_width() const {
     if (fields_.size() == header_.size()) return;
     const bool fewer = fields_.size() < header_.size();
-    throw error(fewer ? fields_.size() : header_.size(), "the row has " + std::to_string(fields_.size()) +
-                                                             " fields, the header " +
-                                                             std::to_string(header_.size()));
+    throw error(fewer ? fields_.size() : header_.size(),
+                "the row has " + std::to_string(fields_.size()) + " fields, the header " +
+                    std::to_string(header_.size()),
+                {}, "correct the row");
 }
 
 Place CsvReader::place(std::size_t field) const {

@@ -54,7 +54,7 @@ class CsvReader {
     Place place(std::size_t field) const;
     /// An Error{data} about one field of the current row, to be thrown by the caller.
     Error error(std::size_t field, std::string problem, std::string reason = {},
-                std::string remedy = {}) const;
+                std::string remedy = "correct the cell") const;
 
     /// Bytes of the file (as stored, compressed or not) that were read so far.
     std::uint64_t bytes_read() const;

@@ -69,7 +69,8 @@ void read_files(const BarImport& request, ReadBars& read) {
         throw Error({.kind = ErrorKind::data,
                      .problem = "there are no bars to import",
                      .place = {.file = request.files.empty() ? "" : request.files.front().string()},
-                     .reason = read.counts.skipped > 0 ? "no row could be read" : "the files hold no rows"});
+                     .reason = read.counts.skipped > 0 ? "no row could be read" : "the files hold no rows",
+                     .remedy = "name a file that holds bars"});
 }
 
 template <class T>

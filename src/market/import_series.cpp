@@ -83,7 +83,9 @@ std::vector<FactorSeries> import_factor_series(const std::filesystem::path& path
     if (all.empty())
         throw Error({.kind = ErrorKind::data,
                      .problem = "the file holds no values",
-                     .place = {.file = path.string()}});
+                     .place = {.file = path.string()},
+                     .reason = "every cell is empty or there are no rows",
+                     .remedy = "get the file again, or name another one"});
     return all;
 }
 

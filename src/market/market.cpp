@@ -24,7 +24,8 @@ std::vector<std::size_t> choose_symbols(const Bars& bars, const std::vector<std:
             const std::string near = nearest_name(symbol, bars.symbols);
             throw Error({.kind = ErrorKind::data,
                          .problem = "the market has no symbol " + symbol,
-                         .remedy = near.empty() ? "" : "did you mean " + near + "?"});
+                         .reason = "market.symbols of the job names it",
+                         .remedy = near.empty() ? "correct the name" : "did you mean " + near + "?"});
         }
         rows.push_back(static_cast<std::size_t>(found - bars.symbols.begin()));
     }

@@ -19,6 +19,28 @@ TEST(Error, MessageNamesPlaceProblemReasonAndRemedy) {
     EXPECT_EQ(exit_code(error.fault().kind), 65);
 }
 
+TEST(Error, MessageIsOneLineWhateverItQuotes) {
+    const Error error(
+        {.problem = "unknown key 'a\nb\x1b[2J'", .reason = "line\r\nbreaks", .remedy = "mend\tit"});
+    EXPECT_STREQ(error.what(), "unknown key 'a b [2J' (line  breaks); mend it");
+}
+
+TEST(Error, WithPlaceFillsInWhatIsMissingOnly) {
+    const auto place_of = [](const Place& thrown) -> std::string {
+        try {
+            with_place({.file = "outer", .line = 3},
+                       [&] { throw Error({.kind = ErrorKind::io, .problem = "p", .place = thrown}); });
+        } catch (const Error& error) {
+            EXPECT_EQ(error.fault().kind, ErrorKind::io);
+            return error.what();
+        }
+        return "no error";
+    };
+    EXPECT_EQ(place_of({}), "outer:3: p");
+    EXPECT_EQ(place_of({.file = "inner"}), "inner: p");
+    EXPECT_EQ(with_place({.file = "outer"}, [] { return 7; }), 7);
+}
+
 TEST(Error, EditDistanceCountsSwapsOnce) {
     EXPECT_EQ(edit_distance("", ""), 0u);
     EXPECT_EQ(edit_distance("abc", ""), 3u);
