@@ -1,9 +1,11 @@
 #include "batch/snapshot.h"
 
+#include <set>
 #include <span>
 #include <utility>
 
 #include "core/digest.h"
+#include "core/error.h"
 #include "core/time.h"
 #include "engine/read_scenarios.h"
 #include "instruments/read_portfolio.h"
@@ -36,13 +38,31 @@ std::string digest_of(const PricedBook& book) {
     return digest.hex();
 }
 
+/// Each file sees to its own names.
+void require_distinct_stresses(const std::vector<StressScenario>& scenarios,
+                               const std::vector<Replay>& replays) {
+    std::set<std::string> seen;
+    const auto add = [&](const std::string& name, const std::string& file) {
+        if (!seen.insert(name).second)
+            throw Error({.kind = ErrorKind::data,
+                         .problem = "stress '" + name + "' appears twice in the job's files and replays",
+                         .place = {.file = file},
+                         .reason = "results are told apart by name",
+                         .remedy = "rename one"});
+    };
+    for (const StressScenario& scenario : scenarios) add(scenario.name, scenario.shocks.front().place.file);
+    for (const Replay& replay : replays) add(replay.name, "stress.replay");
+}
+
 }  // namespace
 
 Snapshot load_snapshot(const Job& job, Timings& timings) {
     Snapshot snapshot;
     {
         const StageTimer timer(timings, "load market");
-        snapshot.market = make_market(read_market_file(job.market.file), request_of(job));
+        snapshot.market = with_place({.file = job.market.file}, [&] {
+            return make_market(read_market_file(job.market.file), request_of(job));
+        });
     }
     const StageTimer timer(timings, "load book");
     const Portfolio portfolio = read_portfolio(job.book.file, snapshot.market.times.back());
