@@ -68,9 +68,10 @@ class Summary {
         line("  book    {} positions in {} books, value {}, gross {}",
              std::accumulate(book.positions.begin(), book.positions.end(), std::uint64_t{0}),
              book.books.size(), money(total(book.value)), money(total(book.gross)));
-        line("  market  {} risk factors; model: {} volatility, {} correlation{}",
-             result_.model.factors.size(), result_.model.volatility_method, result_.model.correlation_method,
-             model_note());
+        if (!result_.model.factors.empty())
+            line("  market  {} risk factors; model: {} volatility, {} correlation{}",
+                 result_.model.factors.size(), result_.model.volatility_method,
+                 result_.model.correlation_method, model_note());
         line("  run     {} rank{} x {} thread{} on {}, {}, seed {}, commit {}", from.ranks,
              from.ranks == 1 ? "" : "s", from.threads, from.threads == 1 ? "" : "s", from.host, from.backend,
              from.seed, from.commit);
@@ -80,8 +81,7 @@ class Summary {
         const ModelResult& model = result_.model;
         std::string note;
         if (model.shrinkage > 0) note += fmt::format(", shrunk by {:.3f}", model.shrinkage);
-        if (!model.volatility.empty())
-            note += fmt::format(", smallest eigenvalue {:.2g}", model.smallest_eigenvalue);
+        note += fmt::format(", smallest eigenvalue {:.2g}", model.smallest_eigenvalue);
         if (model.repaired_eigenvalues > 0)
             note += fmt::format(" ({:.0f} lifted)", model.repaired_eigenvalues);
         if (model.components > 0)

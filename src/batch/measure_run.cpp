@@ -104,6 +104,7 @@ BookSummary summarise_book(const PricedBook& book) {
 }
 
 ModelResult summarise_model(const Job& job, const Market& market, const RiskModel& model) {
+    if (model.covariance.volatility.empty()) return {};
     ModelResult summary = {
         .volatility = model.covariance.volatility,
         .volatility_method = std::string(word_of(job.covariance.volatility, kVolatilities)),

@@ -27,7 +27,7 @@ MethodResult measure_normal(const Job& job, const Snapshot& snapshot, const Cova
 /// Splits the stress stage's columns into named scenarios and ladders, in the order of make_stages.
 void measure_stress(const Job& job, const Snapshot& snapshot, const Matrix<Ticks>& pnl, Result& result);
 
-/// The columns that describe the book and the model.
+/// The columns that describe the book and the model; an empty model where no method of the job needed one.
 BookSummary summarise_book(const PricedBook& book);
 ModelResult summarise_model(const Job& job, const Market& market, const RiskModel& model);
 
