@@ -136,6 +136,12 @@ Portfolio read_portfolio(const std::filesystem::path& path, TimeNs as_of) {
                        fmt::format("first on line {}", first->second), "give every position its own id");
         portfolio.positions.push_back(std::move(position));
     }
+    if (portfolio.positions.empty())
+        throw Error({.kind = ErrorKind::data,
+                     .problem = "the book has no positions",
+                     .place = {.file = portfolio.source},
+                     .reason = "it ends after its header",
+                     .remedy = "add positions, or name another book"});
     return portfolio;
 }
 
