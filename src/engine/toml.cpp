@@ -13,7 +13,7 @@ namespace vesper {
 toml::table parse_toml(const std::filesystem::path& path, ErrorKind kind) {
     std::ifstream in(path);
     if (!in || std::filesystem::is_directory(path))
-        throw Error({.kind = kind,
+        throw Error({.kind = ErrorKind::io,
                      .problem = "cannot read the file",
                      .place = {.file = path.string()},
                      .reason = in ? "it is a folder" : std::strerror(errno),

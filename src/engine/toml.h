@@ -10,7 +10,7 @@
 
 namespace vesper {
 
-/// Throws Error of the given kind when the file cannot be read or is not TOML.
+/// Throws Error{io} when the file cannot be read, an Error of the given kind when it is not TOML.
 toml::table parse_toml(const std::filesystem::path& path, ErrorKind kind);
 
 /// Where a node was read: its own source (the file, or "--set key") and line.

@@ -1,5 +1,10 @@
 #include "h5/file.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
 #include "h5/check.h"
 
 namespace vesper::h5 {
@@ -16,6 +21,20 @@ Handle access_properties() {
 
 Handle open_root(Id file, const Step& step) {
     return {check(H5Gopen2(file, "/", H5P_DEFAULT), step), H5Gclose};
+}
+
+void require_readable(const std::filesystem::path& path) {
+    const auto refuse = [&](const std::string& reason) {
+        throw Error({.kind = ErrorKind::io,
+                     .problem = "cannot open the file",
+                     .place = {.file = path.string()},
+                     .reason = reason,
+                     .remedy = "check its name and its permissions"});
+    };
+    std::error_code status;
+    if (!std::filesystem::exists(path, status)) refuse("there is no such file");
+    if (std::filesystem::is_directory(path, status)) refuse("it is a folder");
+    if (::access(path.c_str(), R_OK) != 0) refuse(std::strerror(errno));
 }
 
 }  // namespace
@@ -36,10 +55,8 @@ File File::create(const std::filesystem::path& path) {
 File File::open(const std::filesystem::path& path) {
     prepare();
     const std::string name = path.string();
+    require_readable(path);
     const Step step{ErrorKind::data, "cannot open the file", name};
-    std::error_code status;
-    if (!std::filesystem::exists(path, status)) fail(step, "there is no such file");
-    if (std::filesystem::is_directory(path, status)) fail(step, "it is a folder");
     if (H5Fis_hdf5(name.c_str()) == 0) fail(step, "it is not an HDF5 file, or its start is damaged");
     const Handle access = access_properties();
     Handle file(check(H5Fopen(name.c_str(), H5F_ACC_RDONLY, access.get()), step), H5Fclose);

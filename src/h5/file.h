@@ -28,7 +28,8 @@ class File : public Group {
   public:
     /// Replaces what is there. Throws Error{io}.
     static File create(const std::filesystem::path& path);
-    /// Read only. Throws Error{data} when the file is missing, truncated or no HDF5 file.
+    /// Read only. Throws Error{io} when the file is missing or cannot be read, Error{data} when it is
+    /// truncated or no HDF5 file.
     static File open(const std::filesystem::path& path);
 
     /// Writes out what is buffered, so that reading it back cannot run into a full disk. Throws Error{io}.

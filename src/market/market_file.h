@@ -28,8 +28,8 @@ struct MarketFile {
 inline constexpr const char* kMarketFileSchema = "vesper-market";
 inline constexpr int kMarketFileVersion = 1;
 
-/// Reads a file written by `vesper import` or `vesper synth`. Throws Error{data} when it is missing,
-/// truncated, foreign or of a newer version.
+/// Reads a file written by `vesper import` or `vesper synth`. Throws Error{io} when it cannot be
+/// read, Error{data} when it is truncated, foreign or of a newer version.
 MarketFile read_market_file(const std::filesystem::path& path);
 
 /// Writes aside and renames. Throws Error{io}.

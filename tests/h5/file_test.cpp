@@ -181,6 +181,7 @@ TEST_F(H5File, NamesWhatIsMissingOrOfAnotherKind) {
 
 TEST_F(H5File, RefusesMissingForeignAndTruncatedFiles) {
     EXPECT_EQ(fault_of([&] { h5::File::open(path("none.h5")); }).reason, "there is no such file");
+    EXPECT_EQ(fault_of([&] { h5::File::open(path("none.h5")); }).kind, ErrorKind::io);
     EXPECT_EQ(fault_of([&] { h5::File::open(path().parent_path()); }).reason, "it is a folder");
     std::ofstream(path("foreign.h5")) << "symbol,date\n";
     EXPECT_EQ(fault_of([&] { h5::File::open(path("foreign.h5")); }).kind, ErrorKind::data);
