@@ -13,6 +13,7 @@
 #include "app/command.h"
 #include "app/summary.h"
 #include "batch/overnight.h"
+#include "core/atomic_file.h"
 #include "core/error.h"
 #include "core/parallel.h"
 #include "device/select_backend.h"
@@ -91,6 +92,9 @@ int run(const RunOptions& options, Comm& comm) {
                        describe(plan_overnight(job, options.ranks > 0 ? options.ranks : comm.size(), exec)));
         return 0;
     }
+    together(comm, [&] {
+        if (comm.is_root()) require_writable(job.output.file);
+    });
     Result result = run_overnight(job, comm, exec);
     if (!comm.is_root()) return 0;
     describe(result.provenance, job, comm, exec, started);

@@ -33,7 +33,18 @@ void sync(const std::filesystem::path& path, int flags) {
 
 }  // namespace
 
+void require_writable(const std::filesystem::path& final_path) {
+    std::error_code status;
+    if (std::filesystem::is_directory(final_path, status)) {
+        errno = EISDIR;
+        fail("cannot create", final_path);
+    }
+    const std::filesystem::path folder = final_path.parent_path();
+    if (::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) != 0) fail("cannot create", final_path);
+}
+
 AtomicFile::AtomicFile(std::filesystem::path final_path) : final_(std::move(final_path)), partial_(final_) {
+    require_writable(final_);
     partial_ += ".partial";
     const int fd = ::open(partial_.c_str(), O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0644);
     if (fd < 0) fail("cannot create", partial_);

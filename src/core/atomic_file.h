@@ -5,6 +5,9 @@
 
 namespace vesper {
 
+/// Throws Error{io} when no file can be made under this name: for work that takes hours before it writes.
+void require_writable(const std::filesystem::path& final_path);
+
 /// Write to `partial()`, then `commit()`: sync, rename, sync the folder. Without a commit the partial file is
 /// removed, so a failed run leaves nothing under the final name and an older file there untouched.
 class AtomicFile {

@@ -52,13 +52,19 @@ TEST_F(AtomicFileTest, AbandonedLeavesTheOldFileAlone) {
     EXPECT_FALSE(fs::exists(folder_ / "out.partial"));
 }
 
-TEST_F(AtomicFileTest, MissingFolderIsAnIoError) {
-    try {
-        AtomicFile file(folder_ / "nowhere" / "out");
-        FAIL() << "no error";
-    } catch (const Error& error) {
-        EXPECT_EQ(error.fault().kind, ErrorKind::io);
+TEST_F(AtomicFileTest, ANameThatCannotBeAFileIsAnIoError) {
+    for (const fs::path& path : {folder_ / "nowhere" / "out", folder_}) {
+        try {
+            require_writable(path);
+            FAIL() << "no error for " << path;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.fault().kind, ErrorKind::io);
+            EXPECT_EQ(error.fault().place.file, path.string());
+        }
+        EXPECT_THROW(AtomicFile{path}, Error);
     }
+    EXPECT_NO_THROW(require_writable(folder_ / "out"));
+    EXPECT_TRUE(fs::is_empty(folder_));
 }
 
 }  // namespace
