@@ -50,8 +50,9 @@ Job job_of(const RunOptions& options) {
     std::vector<JobOverride> overrides;
     for (const std::string& text : options.sets) overrides.push_back(parse_set(text));
     if (!options.seed.empty()) overrides.push_back({"seed", options.seed});
-    if (!options.output.empty()) overrides.push_back({"output.file", "\"" + options.output + "\""});
-    return read_job(options.job, overrides);
+    Job job = read_job(options.job, overrides);
+    if (!options.output.empty()) job.output.file = options.output;
+    return job;
 }
 
 std::string host_name() {

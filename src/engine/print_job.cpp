@@ -11,6 +11,10 @@ namespace {
 std::string in_quotes(std::string_view text) {
     std::string out = "\"";
     for (const char c : text) {
+        if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) {
+            out += fmt::format("\\u{:04x}", c);
+            continue;
+        }
         if (c == '"' || c == '\\') out += '\\';
         out += c;
     }

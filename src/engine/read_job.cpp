@@ -25,6 +25,10 @@ class JobReader {
     void table(std::string_view name, std::string_view) {
         table_ = std::string(name);
         known_.insert(table_);
+        const toml::node* node = root_.at_path(name).node();
+        if (node != nullptr && !node->is_table())
+            fail(*node, table_ + " is not a table", "found " + text_of(*node),
+                 fmt::format("write [{}] and its keys below", table_));
     }
 
     template <class T, class... Allowed>
@@ -39,7 +43,7 @@ class JobReader {
 
   private:
     [[noreturn]] void fail(const toml::node& node, const std::string& problem, const std::string& reason,
-                           const std::string& remedy = "") const {
+                           const std::string& remedy = "correct the value") const {
         throw Error({.kind = ErrorKind::job,
                      .problem = problem,
                      .place = place_of(node, file_),
@@ -66,9 +70,9 @@ class JobReader {
     }
 
     void read(const toml::node& node, const std::string& path, std::string& value, std::string_view) const {
-        if (!node.is_string())
+        if (!node.is_string() && !node.is_date())
             fail(node, path + " is not text", "found " + text_of(node), "put it in quotes");
-        value = *node.value<std::string>();
+        value = node.is_date() ? text_of(node) : *node.value<std::string>();
     }
 
     template <class Enum, std::size_t N>
@@ -85,7 +89,7 @@ class JobReader {
         const std::string nearest = nearest_name(node.value_or(std::string()), known);
         fail(node, fmt::format("{} = {} is not known", path, text_of(node)),
              fmt::format("must be one of {}", fmt::join(known, ", ")),
-             nearest.empty() ? "" : "did you mean " + nearest + '?');
+             nearest.empty() ? "correct the value" : "did you mean " + nearest + '?');
     }
 
     /// A list of anything that can be read alone.
@@ -103,15 +107,20 @@ class JobReader {
         read_field(table, path, "name", replay.name);
         read_field(table, path, "from", replay.from);
         read_field(table, path, "to", replay.to);
-        for (const char* end : {"from", "to"})
-            if (!parse_time(table[end].value_or(std::string())))
+        for (const auto& [end, date] : {std::pair{"from", replay.from}, std::pair{"to", replay.to}})
+            if (!parse_time(date))
                 fail(*table.get(end), fmt::format("{}.{} is not a date", path, end),
-                     "expected \"YYYY-MM-DD\"");
+                     "found " + text_of(*table.get(end)), "write YYYY-MM-DD");
     }
 
     void read(const toml::node& node, const std::string& path, Ladder& ladder, std::string_view) const {
         const toml::table& table = table_of(node, path, {"name", "spot", "volatility"});
         read_field(table, path, "name", ladder.name);
+        const auto unfit = [](char c) { return c == '/' || (static_cast<unsigned char>(c) < ' '); };
+        if (ladder.name.empty() || ladder.name == "." ||
+            std::any_of(ladder.name.begin(), ladder.name.end(), unfit))
+            fail(*table.get("name"), fmt::format("{}.name = '{}' cannot be used", path, ladder.name),
+                 "it becomes a group of the result", "write a word or two without '/'");
         constexpr Bounds kMove = {-1, 100};
         read(*table.get("spot"), path + ".spot", ladder.spot, kMove, std::string_view());
         read(*table.get("volatility"), path + ".volatility", ladder.volatility, Bounds{-0.99, 100},
@@ -146,7 +155,8 @@ class JobReader {
         for (const auto& [key, node] : table) {
             const std::string path =
                 prefix.empty() ? std::string(key.str()) : prefix + '.' + std::string(key.str());
-            if (!known_.contains(path)) {
+            const bool dotted = key.str().find('.') != std::string_view::npos;  // "a.b" is not b in a
+            if (dotted || !known_.contains(path)) {
                 const std::string nearest = nearest_name(path, known_);
                 fail(node, "unknown key '" + path + "'", "it would have no effect",
                      nearest.empty() ? "see docs/jobs.md for the keys" : "did you mean '" + nearest + "'?");
@@ -161,15 +171,25 @@ class JobReader {
     std::set<std::string> known_;
 };
 
+/// The override as TOML, {value = ...}; what is no TOML is a bare word.
+toml::table parse_value(const JobOverride& change, const std::string& source) {
+    for (const char* quotes : {"", "'''"}) {
+        try {
+            return toml::parse("value = " + (quotes + change.value) + quotes, source);
+        } catch (const toml::parse_error&) {
+        }
+    }
+    throw Error({.kind = ErrorKind::job,
+                 .problem = "the value is neither TOML nor a word",
+                 .place = {.file = source},
+                 .reason = "found " + change.value,
+                 .remedy = "write for instance --set monte_carlo.paths=1000000"});
+}
+
 /// Writes an override into the document, making tables on the way.
 void apply(const JobOverride& change, toml::table& root) {
     const std::string source = "--set " + change.key;
-    toml::table parsed;
-    try {
-        parsed = toml::parse("value = " + change.value, source);
-    } catch (const toml::parse_error&) {
-        parsed.insert_or_assign("value", change.value);  // a bare word
-    }
+    toml::table parsed = parse_value(change, source);
     toml::table* table = &root;
     std::string_view rest = change.key;
     for (std::size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
@@ -207,14 +227,17 @@ void check(const Job& job, const std::string& file) {
     for (const std::string* date : {&job.market.from, &job.market.to})
         if (!date->empty() && !parse_time(*date))
             fail("'" + *date + "' is not a date", "market.from and market.to are YYYY-MM-DD", "correct it");
+    std::vector<std::string> ladders;
+    for (const Ladder& ladder : job.stress.ladders) ladders.push_back(ladder.name);
     const auto repeated = [](auto values) {
         std::sort(values.begin(), values.end());
         return std::adjacent_find(values.begin(), values.end()) != values.end();
     };
     if (repeated(job.risk.levels) || repeated(job.risk.horizons) || repeated(job.risk.methods) ||
-        repeated(job.monte_carlo.distributions) || repeated(job.risk.attribution))
+        repeated(job.monte_carlo.distributions) || repeated(job.risk.attribution) || repeated(ladders))
         fail("a list of the job names the same thing twice",
-             "each level, horizon, method, distribution and grouping counts once", "remove the repetition");
+             "each level, horizon, method, distribution, grouping and ladder counts once",
+             "remove the repetition");
 }
 
 }  // namespace

@@ -44,9 +44,9 @@ TEST_F(JobTest, SmallestJobHasDefaults) {
 }
 
 TEST_F(JobTest, PrintedJobReadsBackTheSame) {
-    Job job =
-        read(kSmallest,
-             {{"seed", "18446744073"}, {"name", "a \"quoted\" \\ name"}, {"risk.levels", "[0.5, 0.99999]"}});
+    Job job = read(kSmallest, {{"seed", "18446744073"},
+                               {"name", "\"a 'quoted' \\\" \\\\ \\t\\u007f\\u0001 name\""},
+                               {"risk.levels", "[0.5, 0.99999]"}});
     job.stress.replays = {{"week", "2016-06-20", "2016-06-27"}};
     job.stress.ladders = {{"grid", {-0.1, 0, 0.1}, {0.0, 0.25}}};
     job.quality.large_move = LargeMove::proxy;
@@ -68,9 +68,10 @@ TEST_F(JobTest, MistakesAreNamedWithTheirPlace) {
               "job.toml:6:9: unknown key 'monte_carlo.pahts' (it would have no effect); did you mean "
               "'monte_carlo.paths'?");
     EXPECT_EQ(failure(base + "[monte_carlo]\npaths = 0\n"),
-              "job.toml:6:9: monte_carlo.paths = 0 is out of range (must be from 1 to 4294967295)");
+              "job.toml:6:9: monte_carlo.paths = 0 is out of range (must be from 1 to 4294967295); "
+              "correct the value");
     EXPECT_EQ(failure(base + "[monte_carlo]\npaths = 1.5\n"),
-              "job.toml:6:9: monte_carlo.paths is not a whole number (found 1.5)");
+              "job.toml:6:9: monte_carlo.paths is not a whole number (found 1.5); correct the value");
     EXPECT_EQ(failure(base + "[monte_carlo]\nprecision = \"singel\"\n"),
               "job.toml:6:13: monte_carlo.precision = 'singel' is not known (must be one of single, double); "
               "did you mean single?");
@@ -79,7 +80,7 @@ TEST_F(JobTest, MistakesAreNamedWithTheirPlace) {
     EXPECT_EQ(failure(base + "[risk]\nlevels = [0.99, nan]\n").substr(0, 45),
               "job.toml:6:17: risk.levels = nan is out of ra");
     EXPECT_EQ(failure(base, {{"seed", "-1"}}),
-              "--set seed: seed = -1 is out of range (must be from 0 to 9e+18)");
+              "--set seed: seed = -1 is out of range (must be from 0 to 9e+18); correct the value");
     EXPECT_NE(failure("[market\n").find("job.toml:1:8: not valid TOML"), std::string::npos)
         << failure("[market\n");
     EXPECT_NE(failure("").find("no market (market.file is not set)"), std::string::npos);
@@ -87,8 +88,39 @@ TEST_F(JobTest, MistakesAreNamedWithTheirPlace) {
               std::string::npos);
 }
 
-TEST_F(JobTest, MissingFileIsAJobError) {
-    EXPECT_THROW(read_job("/nowhere/job.toml", {}), Error);
+TEST_F(JobTest, NothingIsPassedOverInSilence) {
+    EXPECT_EQ(failure("tile = 3\n" + std::string(kSmallest)),
+              "job.toml:1:8: tile is not a table (found 3); write [tile] and its keys below");
+    EXPECT_NE(failure("'market.file' = 'm.h5'\n" + std::string(kSmallest)).find("unknown key"),
+              std::string::npos);
+}
+
+TEST_F(JobTest, LaddersHaveNamesThatAResultCanHold) {
+    const auto ladders = [&](const std::string& names) {
+        return failure(kSmallest, {{"stress.ladder", "[" + names + "]"}});
+    };
+    const std::string axes = "spot = [0.0], volatility = [0.0]}";
+    for (const char* name : {"", ".", "a/b", "a\\u0000b"})
+        EXPECT_NE(ladders("{name = \"" + std::string(name) + "\", " + axes).find("cannot be used"),
+                  std::string::npos)
+            << name;
+    EXPECT_NE(ladders("{name = 'a', " + axes + ", {name = 'a', " + axes).find("twice"), std::string::npos);
+}
+
+TEST_F(JobTest, DatesNeedNoQuotes) {
+    const std::string replay = "[{name = 'week', from = 2016-06-20, to = '2016-06-27'}]";
+    const Job job = read(kSmallest, {{"market.from", "2016-01-04"}, {"stress.replay", replay}});
+    EXPECT_EQ(job.market.from, "2016-01-04");
+    EXPECT_EQ(job.stress.replays.front().from, "2016-06-20");
+}
+
+TEST_F(JobTest, MissingFileIsAnIoError) {
+    try {
+        read_job("/nowhere/job.toml", {});
+        FAIL() << "no error";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.fault().kind, ErrorKind::io);
+    }
 }
 
 }  // namespace
