@@ -1,4 +1,5 @@
 // vesper: batch risk and scenario engine.
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -60,6 +61,7 @@ int report(const std::string& message, ErrorKind kind, Comm& comm) {
 int main(int argc, char** argv) {
     using vesper::ErrorKind;
     std::unique_ptr<vesper::Comm> comm;
+    std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit is an error of the write, which is reported
     try {
         comm = vesper::make_comm();
         return vesper::run(argc, argv, *comm);
