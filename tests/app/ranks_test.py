@@ -1,76 +1,118 @@
-"""The result does not depend on ranks and threads, and a rank that fails or dies ends the run."""
+"""The result does not depend on ranks, threads and tiles, and a rank that fails or dies ends the run."""
 
 import os
+import pathlib
 import signal
 import subprocess
 import sys
 import time
 
-from vesper_run import MPIRUN, PROGRAM, Folder
+from vesper_run import MPIRUN, PROGRAM, Folder, mpirun
 
 
-def digests_are_equal(folder):
-    digests = {}
-    for ranks in (0, 1, 2, 3, 4, 8):
-        for threads in (1, 2):
-            folder.run("run", "job.toml", "-o", "result.h5", ranks=ranks, threads=threads, check=True)
-            digests[ranks, threads] = folder.digest()
+def run_digest(folder, *arguments, **options):
+    (folder.path / "result.h5").unlink(missing_ok=True)
+    folder.run("run", "job.toml", *arguments, check=True, **options)
+    return folder.digest()
+
+
+def equal_digests(folder, arguments, splits):
+    digests = {split: run_digest(folder, *arguments, ranks=split[0], threads=split[1]) for split in splits}
     assert len(set(digests.values())) == 1, digests
-    return digests[0, 1]
+    return digests[splits[0]]
 
 
-def more_ranks_than_tiles(folder):
-    wanted = None
-    for ranks in (0, 5):
-        folder.run("run", "job.toml", "--set", "tile.paths=4096", "--set", "tile.scenarios=4096", ranks=ranks, check=True)
-        wanted = wanted or folder.digest()
-        assert folder.digest() == wanted
+def more_ranks_than_tiles(folder, wanted):
+    tiles = ["--set", "tile.paths=4096", "--set", "tile.scenarios=4096"]
+    plan = folder.run("run", "job.toml", *tiles, "--dry-run", check=True).stdout
+    stages = plan.split("\n\n")[0].splitlines()[1:]
+    assert all(line.split()[4] == "1" for line in stages), plan  # one tile each
+    assert run_digest(folder, *tiles, ranks=5) == wanted
 
 
-def tile_shape_and_precision(folder, wanted):
-    folder.run("run", "job.toml", "--set", "tile.paths=16", "--set", "tile.scenarios=1", check=True)
-    assert folder.digest() == wanted, "the tile shape changed a figure"
-    folder.run("run", "job.toml", "--seed", "8", check=True)
-    assert folder.digest() != wanted, "another seed gave the same result"
-    folder.run("run", "job.toml", "--set", "monte_carlo.precision=double", check=True)
-    assert folder.digest() != wanted, "double precision gave the same bits as single"
+def what_changes_the_digest(folder, wanted):
+    tiles = ["--set", "tile.paths=16", "--set", "tile.scenarios=1"]
+    assert run_digest(folder, *tiles, ranks=2) == wanted, "the tile shape changed a figure"
+    assert run_digest(folder, "--seed", "8") != wanted, "another seed gave the same result"
+    double = run_digest(folder, "--set", "monte_carlo.precision=double")
+    assert double != wanted, "double precision gave the same bits as single"
 
 
 def bad_input_is_reported_once(folder):
-    done = folder.run("run", "job.toml", "--set", "book.file=missing.csv", "-o", "bad.h5", ranks=3)
-    assert done.returncode == 65 or done.returncode == 74, (done.returncode, done.stderr)
-    assert done.stderr.count("missing.csv") == 1, done.stderr
-    assert not list(folder.path.glob("bad.h5*"))
+    for change in ("book.file=missing.csv", "market.file=missing.h5", "stress.files=['missing.toml']"):
+        done = folder.run("run", "job.toml", "--set", change, "-o", "bad.h5", ranks=3)
+        ours = [line for line in done.stderr.splitlines() if line.startswith("vesper")]
+        assert len(ours) == 1 and "missing." in ours[0], done.stderr
+        assert done.returncode == 74, (done.returncode, done.stderr)
+        assert not list(folder.path.glob("bad.h5*"))
 
 
-def killed_rank_ends_the_run(folder):
-    command = [MPIRUN, "--allow-run-as-root", "--oversubscribe", "-n", "3", str(PROGRAM), "run", "job.toml",
-               "--set", "monte_carlo.paths=50000000", "-o", "killed.h5"]
-    job = subprocess.Popen(command, cwd=folder.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def children_of(pid):
+    """Processes of our program under a launcher, in the order of their start."""
+    tasks = pathlib.Path(f"/proc/{pid}/task").glob("*/children")
+    children = sorted(int(child) for task in tasks for child in task.read_text().split())
+    return [child for child in children if pathlib.Path(f"/proc/{child}/exe").resolve() == PROGRAM]
+
+
+def wait_for(condition, seconds, what):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"no {what} within {seconds} s")
+
+
+def stat_of(pid):
+    """Fields of /proc/PID/stat from the state on."""
+    return pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def is_alive(pid):
     try:
-        victim = None
-        for _ in range(200):
-            time.sleep(0.05)
-            ranks = subprocess.run(["pgrep", "-P", str(job.pid)], capture_output=True, text=True).stdout.split()
-            if len(ranks) >= 3 and time.sleep(1) is None:
-                victim = int(ranks[-1])
-                break
-        assert victim is not None, "the ranks did not start"
-        os.kill(victim, signal.SIGKILL)
-        job.communicate(timeout=60)  # a hang would end here
-    finally:
-        job.kill()
+        return stat_of(pid)[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def cpu_seconds(pid):
+    fields = stat_of(pid)
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def killed_rank_ends_the_run(folder, victim):
+    """Enough work for minutes, and one book, so that its P&L fits into memory."""
+    rows = (folder.path / "book.csv").read_text().splitlines()
+    one_book = [rows[0]] + [",".join([row.split(",")[0], "all", *row.split(",")[2:]]) for row in rows[1:]]
+    folder.write("one.csv", "\n".join(one_book) + "\n")
+    command = [*mpirun(3), str(PROGRAM), "run", "job.toml", "--threads", "1", "--set", "book.file=one.csv",
+               "--set", "monte_carlo.paths=20000000", "--set", "monte_carlo.precision=double", "-o", "killed.h5"]
+    with subprocess.Popen(command, cwd=folder.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as job:
+        try:
+            wait_for(lambda: len(children_of(job.pid)) == 3, 60, "three ranks")
+            ranks = children_of(job.pid)
+            wait_for(lambda: all(cpu_seconds(rank) > 1 for rank in ranks), 120, "work on all ranks")
+            os.kill(ranks[victim], signal.SIGKILL)
+            job.communicate(timeout=60)  # a hang ends here
+        finally:
+            job.kill()
     assert job.returncode != 0
-    assert not (folder.path / "killed.h5").exists()
+    wait_for(lambda: not any(is_alive(rank) for rank in ranks), 10, "end of all ranks")
+    assert not list(folder.path.glob("killed.h5*"))
 
 
 def main():
     with Folder() as folder:
-        wanted = digests_are_equal(folder)
-        more_ranks_than_tiles(folder)
-        tile_shape_and_precision(folder, wanted)
+        folder.synthesise()
+        wanted = equal_digests(folder, [], [(0, 1), (0, 2), (1, 2), (2, 1), (2, 2), (3, 1), (4, 2), (8, 1)])
+        factors = ["--set", "monte_carlo.correlation=factors", "--set", "monte_carlo.components=7"]
+        assert equal_digests(folder, factors, [(0, 2), (1, 1), (3, 2), (8, 1)]) != wanted
+        more_ranks_than_tiles(folder, wanted)
+        what_changes_the_digest(folder, wanted)
         bad_input_is_reported_once(folder)
-        killed_rank_ends_the_run(folder)
+        killed_rank_ends_the_run(folder, victim=0)
+        killed_rank_ends_the_run(folder, victim=2)
     print("digest", wanted)
 
 

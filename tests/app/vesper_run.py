@@ -1,4 +1,4 @@
-"""Runs the program in a scratch folder; shared by the tests of its commands."""
+"""A scratch folder in which the tests of the program run it; its path is the script's first argument."""
 
 import os
 import pathlib
@@ -8,9 +8,12 @@ import subprocess
 import sys
 import tempfile
 
+import h5py
+
 PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 MPIRUN = shutil.which("mpirun")
+TICK = 2.0**-20
 
 SMALL_JOB = """
 name = "small"
@@ -43,17 +46,13 @@ shocks = [{equity = "*", relative = -0.2}, {volatility = "*", relative = 0.5}]
 """
 
 
-class Folder:
-    """A scratch folder with a small synthetic market, book and job."""
+def mpirun(ranks):
+    return [MPIRUN, "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", str(ranks)]
 
-    def __init__(self, symbols=60, days=260, positions=200):
+
+class Folder:
+    def __init__(self):
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="vesper-test-"))
-        self.write("job.toml", SMALL_JOB)
-        self.write("scenarios.toml", SCENARIOS)
-        self.run("synth", "market", "--symbols", symbols, "--days", days, "--from", "2016-01-04", "--seed", 3,
-                 "-o", "market.h5", check=True)
-        self.run("synth", "book", "--market", "market.h5", "--positions", positions, "--seed", 4, "-o", "book.csv",
-                 check=True)
 
     def __enter__(self):
         return self
@@ -61,20 +60,37 @@ class Folder:
     def __exit__(self, *_):
         shutil.rmtree(self.path)
 
+    def synthesise(self, symbols=60, days=260, positions=200):
+        """A small synthetic market, a book on it, and a job that uses everything."""
+        self.write("job.toml", SMALL_JOB)
+        self.write("scenarios.toml", SCENARIOS)
+        self.run("synth", "market", "--symbols", symbols, "--days", days, "--from", "2016-01-04", "--seed", 3,
+                 "-o", "market.h5", check=True)
+        self.run("synth", "book", "--market", "market.h5", "--positions", positions, "--seed", 4, "-o", "book.csv",
+                 check=True)
+
     def write(self, name, text):
         (self.path / name).write_text(text)
 
-    def run(self, *arguments, ranks=0, threads=1, check=False, timeout=120):
+    def files(self):
+        return sorted(str(path.relative_to(self.path)) for path in self.path.rglob("*"))
+
+    def run(self, *arguments, ranks=0, threads=1, check=False, timeout=120, **options):
         """ranks 0: without a launcher."""
-        command = [str(PROGRAM), *map(str, arguments)]
-        if ranks > 0:
-            command = [MPIRUN, "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", str(ranks), *command]
+        command = [*(mpirun(ranks) if ranks > 0 else []), str(PROGRAM), *map(str, arguments)]
         environment = dict(os.environ, OMP_NUM_THREADS=str(threads))
-        done = subprocess.run(command, cwd=self.path, capture_output=True, text=True, timeout=timeout, env=environment)
+        done = subprocess.run(command, cwd=self.path, capture_output=True, text=True, timeout=timeout, env=environment,
+                              **options)
         if check and done.returncode != 0:
             raise AssertionError(f"{' '.join(command)} failed with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done
 
     def digest(self, name="result.h5"):
         output = self.run("verify", name, check=True).stdout
-        return re.fullmatch(r"digest ([0-9a-f]+)\n", output).group(1)
+        return re.fullmatch(r"digest ([0-9a-f]{32})\n", output).group(1)
+
+    def result(self, *arguments, **options):
+        """Runs the job, checks what it wrote, and opens it."""
+        self.run("run", "job.toml", "-o", "result.h5", *arguments, check=True, **options)
+        self.digest()
+        return h5py.File(self.path / "result.h5")

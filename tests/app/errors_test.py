@@ -1,0 +1,234 @@
+"""Every mistake ends with one line that says where, what, why and what to do, its exit code, and nothing written."""
+
+import os
+import re
+import resource
+import subprocess
+
+from vesper_run import PROGRAM, Folder
+
+USAGE, DATA, DEVICE, MEMORY, IO, JOB = 64, 65, 69, 71, 74, 78
+BOOK_HEADER = "id,book,kind,underlying,currency,quantity\n"
+BAR_HEADER = "symbol,date,open,high,low,close,volume\n"
+GRAMMAR = re.compile(r"vesper: [^;]+; .+\n")  # place: problem (reason); remedy
+
+
+def expect(folder, arguments, code, place, parts, **options):
+    """The run ends with `code` and one line that begins with the place and holds the parts."""
+    before = folder.files()
+    done = folder.run(*arguments, **options)
+    what = f"vesper {' '.join(map(str, arguments))}: exit {done.returncode}, {done.stderr!r}"
+    assert done.returncode == code, what
+    assert GRAMMAR.fullmatch(done.stderr), what
+    assert done.stderr.startswith(f"vesper: {place}"), what
+    for part in parts:
+        assert part in done.stderr, f"{what} lacks {part!r}"
+    assert done.stdout == "", f"{what}, {done.stdout!r}"
+    assert folder.files() == before, f"{what} left {set(folder.files()) ^ set(before)}"
+
+
+def expect_of_job(folder, change, code, place, *parts):
+    expect(folder, ["run", "job.toml", "--set", change, "-o", "new.h5"], code, place, parts)
+
+
+def expect_of_book(folder, text, place, *parts):
+    folder.write("bad.csv", text)
+    expect_of_job(folder, "book.file=bad.csv", DATA, place, *parts)
+
+
+def expect_of_bars(folder, text, place, *parts):
+    folder.write("bad.csv", text)
+    expect(folder, ["import", "bad.csv", "-o", "new.h5"], DATA, place, parts)
+
+
+def expect_of_stress(folder, text, place, *parts):
+    folder.write("bad.toml", text)
+    expect_of_job(folder, "stress.files=['bad.toml']", DATA, place, *parts)
+
+
+def command_lines(folder):
+    for arguments in (["run"], ["sing"], ["run", "job.toml", "--frob"], ["run", "job.toml", "--threads", "0"],
+                      ["run", "job.toml", "--set", "seed"], ["run", "job.toml", "--backend", "gpu"], ["verify"],
+                      ["import", "book.csv"], ["import", "book.csv", "-o", "new.h5", "--column", "open"], ["synth"],
+                      ["synth", "market", "-o", "new.h5", "--from", "monday"]):
+        expect(folder, arguments, USAGE, "", [])
+    expect(folder, ["run", "job.toml", "--backend", "cuda"], DEVICE, "", ["cuda"])
+
+
+def jobs(folder):
+    expect_of_job(folder, "monte_carlo.pats=5", JOB, "--set monte_carlo.pats: ", "'monte_carlo.paths'?")
+    expect_of_job(folder, "monte_carlo.paths=0", JOB, "--set monte_carlo.paths: ", "from 1 to")
+    expect_of_job(folder, "monte_carlo.paths=many", JOB, "--set monte_carlo.paths: ", "whole number")
+    expect_of_job(folder, "risk.levels=[0.99, 1.0]", JOB, "--set risk.levels: ", "1", "out of range")
+    expect_of_job(folder, "risk.horizons=[]", JOB, "job.toml: ", "risk.horizons")
+    expect_of_job(folder, "risk.methods=['historcal']", JOB, "--set risk.methods: ", "did you mean historical?")
+    expect_of_job(folder, "tile=3", JOB, "--set tile: ", "not a table")
+    expect_of_job(folder, "market.from=sometime", JOB, "job.toml: ", "'sometime' is not a date")
+    expect_of_job(folder, "stress.ladder=[{name='a/b', spot=[0.0], volatility=[0.0]}]", JOB, "--set stress.ladder: ",
+                  "a/b")
+    expect(folder, ["run", "job.toml", "--seed", "first", "-o", "new.h5"], JOB, "--set seed: ", ["whole number"])
+    folder.write("bad.toml", "name = 'x'\n[monte_carlo]\npaths = 5\n  degrees_of_freedm = 4\n")
+    expect(folder, ["run", "bad.toml"], JOB, "bad.toml:4:23: ", ["'monte_carlo.degrees_of_freedom'?"])
+    folder.write("bad.toml", "name = 'x'\nseed = = 3\n")
+    expect(folder, ["run", "bad.toml"], JOB, "bad.toml:2:", ["not valid TOML"])
+
+
+def missing_files(folder):
+    expect(folder, ["run", "none.toml"], IO, "none.toml: ", ["No such file"])
+    expect(folder, ["verify", "none.h5"], IO, "none.h5: ", ["no such file"])
+    expect(folder, ["verify", "."], IO, ".: ", ["folder"])
+    expect(folder, ["import", "none.csv", "-o", "new.h5"], IO, "none.csv: ", ["No such file"])
+    for change in ("market.file=none", "book.file=none", "stress.files=['none']", "market.file=..", "book.file=..",
+                   "stress.files=['..']"):
+        expect_of_job(folder, change, IO, ".." if ".." in change else "none: ")
+
+
+def cannot_create(folder, output, reason):
+    """Found before the hours of computing, which these paths would take."""
+    for command in (["run", "job.toml", "--set", "monte_carlo.paths=100000000", "--set", "book.file=one.csv"],
+                    ["synth", "market"], ["import", "bars.csv"]):
+        expect(folder, [*command, "-o", output], IO, output, ["cannot create", reason], timeout=20)
+
+
+def unusable_outputs(folder):
+    (folder.path / "taken.h5").mkdir()
+    cannot_create(folder, "nowhere/new.h5", "No such file or directory")
+    cannot_create(folder, "taken.h5", "Is a directory")
+
+
+def markets(folder):
+    whole = (folder.path / "market.h5").read_bytes()
+    for size in (0, 9, 100, 5000, len(whole) // 2, len(whole) - 1):
+        (folder.path / "bad.h5").write_bytes(whole[:size])
+        expect_of_job(folder, "market.file=bad.h5", DATA, "bad.h5: ")
+    expect_of_job(folder, "market.file=book.csv", DATA, "book.csv: ", "not an HDF5 file")
+    expect_of_job(folder, "market.file=result.h5", DATA, "result.h5: ", "another kind")
+    expect_of_job(folder, "market.symbols=['IND0003x']", DATA, "market.h5: ", "did you mean IND0003?")
+    expect_of_job(folder, "market.from=2030-01-01", DATA, "market.h5: ", "fewer than two bars", "2016-01-04")
+    expect_of_job(folder, "market.quality.missing=fail", DATA, "market.h5: ", "has no close at")
+    expect_of_job(folder, "currency=EUX", DATA, "market.h5: ", "did you mean EUR?")
+    expect(folder, ["run", "job.toml", "-o", "new.h5", "--set", "risk.horizons=[1, 50]", "--set", "market.from=2016-12-01"],
+           DATA, "market.h5: ", ["50 days", "22 bars"])
+
+
+def results(folder):
+    whole = (folder.path / "result.h5").read_bytes()
+    for size in (0, 9, 100, 5000, len(whole) // 2):
+        (folder.path / "bad.h5").write_bytes(whole[:size])
+        expect(folder, ["verify", "bad.h5"], DATA, "bad.h5: ", [])
+    (folder.path / "bad.h5").write_bytes(whole[:-1])
+    done = folder.run("verify", "bad.h5")  # readable: what is wrong is a finding, not an error
+    assert done.returncode == DATA and done.stderr.startswith("vesper: bad.h5: the seal"), done
+    for name in ("market.h5", "book.csv"):
+        expect(folder, ["verify", name], DATA, f"{name}: ", [])
+
+
+def books(folder):
+    expect_of_book(folder, "", "bad.csv: ", "empty")
+    expect_of_book(folder, BOOK_HEADER, "bad.csv: ", "no positions")
+    row = "P1,a,equity,IND0003,USD,"
+    expect_of_book(folder, BOOK_HEADER + row + "1\nP2,a,equity,IND003,USD,2\n", "bad.csv:3: ", "IND003", "IND0003")
+    expect_of_book(folder, BOOK_HEADER + row + "ten\n", "bad.csv:2:25: ", "'ten' is not a number")
+    expect_of_book(folder, BOOK_HEADER + row + "nan\n", "bad.csv:2:25: ", "'nan' is not a number")
+    expect_of_book(folder, BOOK_HEADER + row + "1e300\n", "bad.csv:2:25: ", "1e300")
+    expect_of_book(folder, BOOK_HEADER + row + "1e12\n", "bad.csv: ", "too large for exact sums")
+    expect_of_book(folder, BOOK_HEADER + row + "1,2\n", "bad.csv:2:", "7 fields")
+    expect_of_book(folder, BOOK_HEADER + row + "1\n" + row + "1\n", "bad.csv:3:1: ", "'P1' is there twice")
+    expect_of_book(folder, BOOK_HEADER + "P1,a,bond,IND0003,USD,1\n", "bad.csv:2:6: ", "'bond'")
+    expect_of_book(folder, BOOK_HEADER + "P1,a,equity,IND0003,JPX,1\n", "bad.csv:2: ", "JPY")
+    expect_of_book(folder, BOOK_HEADER.replace("quantity", "quantiti") + row + "1\n", "bad.csv:1:", "`quantity`")
+
+
+def bars(folder):
+    row = "A,2016-01-04,1,1,1,1,1\n"
+    expect_of_bars(folder, "", "bad.csv: ", "empty")
+    expect_of_bars(folder, BAR_HEADER, "bad.csv: ", "no bars")
+    expect_of_bars(folder, BAR_HEADER + row + "A,2016-01-05,1,1,1,x,1\n", "bad.csv:3:20: ", "close 'x'")
+    expect_of_bars(folder, BAR_HEADER + row + "A,yesterday,1,1,1,1,1\n", "bad.csv:3:3: ", "'yesterday'")
+    expect_of_bars(folder, BAR_HEADER + row + "A,2016-01-05,1\n", "bad.csv:3: ", "3 fields")
+    expect_of_bars(folder, BAR_HEADER + row + ",2016-01-05,1,1,1,1,1\n", "bad.csv:3:1: ", "symbol is empty")
+    expect_of_bars(folder, BAR_HEADER.replace("close", "klose") + row, "bad.csv:1: ", "close")
+    # A close that is not a number is a missing bar: nothing to read at all is an error of the run.
+    folder.write("gaps.csv", BAR_HEADER + "A,2016-01-04,1,1,1,nan,1\nA,2016-01-05,1,1,1,NaN,1\n")
+    folder.run("import", "gaps.csv", "-o", "gaps.h5", check=True)
+    expect_of_job(folder, "market.file=gaps.h5", DATA, "gaps.h5: ", "no symbol of the market is left")
+
+
+def stresses(folder):
+    scenario = '[[scenario]]\nname = "s"\nshocks = [\n  {equity = "*", relative = -0.1},\n  %s]\n'
+    expect_of_stress(folder, scenario % '{equity = "IND003", relative = 0.1}', "bad.toml:5:3: ", "'IND0003'?")
+    expect_of_stress(folder, scenario % '{sector = "Energie", relative = 0.1}', "bad.toml:5:3: ", "'Energy'?")
+    expect_of_stress(folder, scenario % '{equity = "*", relative = -1.5}', "bad.toml:5:", "-1.5")
+    expect_of_stress(folder, scenario % '{equity = "*", bp = 5}', "bad.toml:5:3: ", "'relative'")
+    expect_of_stress(folder, scenario % '{equity = "*", relativ = 5}', "bad.toml:5:", "'relative'?")
+    expect_of_stress(folder, "", "bad.toml", "no [[scenario]]")
+    expect_of_job(folder, "stress.files=['scenarios.toml', 'scenarios.toml']", DATA, "scenarios.toml: ", "twice")
+    expect_of_job(folder, "stress.replay=[{name='r', from=2016-02-01, to=2016-01-05}]", DATA, "market.h5: ", "is empty")
+
+
+def resources(folder):
+    expect_of_job(folder, "monte_carlo.paths=4000000000", MEMORY, "", "GB are available", "monte_carlo.paths")
+    scarce = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))}
+    for command in (["run", "job.toml"], ["synth", "market"]):
+        expect(folder, [*command, "-o", "new.h5"], IO, "new.h5", ["File too large"], **scarce)
+    full_disk(folder)
+
+
+def full_disk(folder):
+    """A file system of its own, for those who may mount one."""
+    tiny = folder.path / "tiny"
+    tiny.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", tiny], capture_output=True)
+    if mounted.returncode != 0:
+        print("no full disk: a file system cannot be mounted here; the limit on the size of a file stands in for it")
+        return
+    try:
+        for command in (["run", "job.toml"], ["synth", "market"], ["import", "bars.csv"],
+                        ["synth", "book", "--market", "market.h5", "--positions", "50000"]):
+            expect(folder, [*command, "-o", "tiny/new"], IO, "tiny/new", ["No space left on device"])
+            assert not os.listdir(tiny)
+        subprocess.run(["mount", "-o", "remount,ro", tiny], check=True)
+        cannot_create(folder, "tiny/new.h5", "Read-only file system")
+    finally:
+        subprocess.run(["umount", tiny], check=True)
+
+
+def odd_but_right(folder):
+    """The least of everything is not a mistake."""
+    folder.write("one.csv", BOOK_HEADER + "P1,a,equity,IND0003,USD,100\n")
+    small = ["--set", "book.file=one.csv", "--set", "market.symbols=['IND0003']", "--set", "stress.replay=[]",
+             "--set", "market.from=2016-12-28", "--set", "risk.horizons=[1]", "--set", "monte_carlo.paths=1"]
+    with folder.result(*small) as result:
+        assert result["historical/1d/pnl"].shape == (1, 2) and result["monte_carlo_student_t/1d/pnl"].shape == (1, 1)
+    for methods in ("[]", "['historical']", "['delta_normal']", "['monte_carlo']"):
+        with folder.result("--set", f"risk.methods={methods}") as result:
+            factors = len(result["model/factor"])
+            assert (factors > 0) == (methods not in ("[]", "['historical']")), methods
+    with folder.result("--set", "stress.files=[]", "--set", "stress.replay=[]", "--set", "stress.ladder=[]") as result:
+        assert len(result["stress/scenario"]) == 0
+    odd = 'a "b" \\c.h5'
+    folder.run("run", "job.toml", "-o", odd, check=True)
+    folder.digest(odd)
+    (folder.path / odd).unlink()
+
+
+def main():
+    with Folder() as folder:
+        folder.synthesise()
+        rows = (f"S{symbol},2016-01-{day:02},1,1,1,{symbol + day},1\n" for symbol in range(2000) for day in range(4, 9))
+        folder.write("bars.csv", BAR_HEADER + "".join(rows))
+        odd_but_right(folder)
+        command_lines(folder)
+        jobs(folder)
+        missing_files(folder)
+        unusable_outputs(folder)
+        markets(folder)
+        results(folder)
+        books(folder)
+        bars(folder)
+        stresses(folder)
+        resources(folder)
+
+
+assert PROGRAM.exists()
+main()
