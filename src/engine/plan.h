@@ -50,6 +50,7 @@ class Plan {
 
   private:
     std::size_t tiles_of(std::size_t stage, int rank) const;
+    std::size_t tiles_before(std::size_t stage, std::size_t rank) const;  // on ranks 0 .. rank - 1
 
     std::vector<PlannedStage> stages_;
     std::vector<std::size_t> first_extra_;  // [stage] rank that gets the first extra tile

@@ -58,6 +58,7 @@ TEST(Plan, DescriptionNamesEveryStageAndTheImbalance) {
     EXPECT_NE(text.find("stage"), std::string::npos);
     EXPECT_NE(text.find("imbalance"), std::string::npos);
     EXPECT_NE(text.find("\n    99 "), std::string::npos) << text;
+    EXPECT_NE(text.find("\n   all      16        1000 "), std::string::npos) << text;
 }
 
 }  // namespace
