@@ -2,6 +2,7 @@
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <type_traits>
@@ -55,18 +56,19 @@ class JobReader {
     requires std::is_arithmetic_v<Number>
     void read(const toml::node& node, const std::string& path, Number& value, const Bounds& bounds,
               std::string_view) const {
-        const auto number = node.value<double>();
+        // Asked for a double, toml++ would refuse integers that a double cannot hold.
+        using Stored = std::conditional_t<std::is_integral_v<Number>, std::int64_t, double>;
+        const auto number = node.is_number() ? node.value<Stored>() : std::nullopt;
         const bool whole = !std::is_integral_v<Number> || node.is_integer();
-        if (!node.is_number() || !number || !whole)
+        if (!number || !whole)
             fail(
                 node,
                 fmt::format("{} is not {}", path, std::is_integral_v<Number> ? "a whole number" : "a number"),
                 fmt::format("found {}", text_of(node)));
-        if (!(*number >= bounds.low && *number <= bounds.high))
+        if (!(static_cast<double>(*number) >= bounds.low && static_cast<double>(*number) <= bounds.high))
             fail(node, fmt::format("{} = {} is out of range", path, text_of(node)),
                  fmt::format("must be from {} to {}", bounds.low, bounds.high));
-        value = std::is_integral_v<Number> ? static_cast<Number>(*node.value<std::int64_t>())
-                                           : static_cast<Number>(*number);
+        value = static_cast<Number>(*number);
     }
 
     void read(const toml::node& node, const std::string& path, std::string& value, std::string_view) const {

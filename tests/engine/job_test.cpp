@@ -107,6 +107,11 @@ TEST_F(JobTest, LaddersHaveNamesThatAResultCanHold) {
     EXPECT_NE(ladders("{name = 'a', " + axes + ", {name = 'a', " + axes).find("twice"), std::string::npos);
 }
 
+TEST_F(JobTest, SeedsMayBeLargerThanADoubleHolds) {
+    EXPECT_EQ(read(kSmallest, {{"seed", "8999999999999999999"}}).seed, 8999999999999999999u);
+    EXPECT_NE(failure(kSmallest, {{"seed", "9100000000000000000"}}).find("out of range"), std::string::npos);
+}
+
 TEST_F(JobTest, DatesNeedNoQuotes) {
     const std::string replay = "[{name = 'week', from = 2016-06-20, to = '2016-06-27'}]";
     const Job job = read(kSmallest, {{"market.from", "2016-01-04"}, {"stress.replay", replay}});
