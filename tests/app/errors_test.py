@@ -107,8 +107,8 @@ def markets(folder):
     expect_of_job(folder, "market.from=2030-01-01", DATA, "market.h5: ", "fewer than two bars", "2016-01-04")
     expect_of_job(folder, "market.quality.missing=fail", DATA, "market.h5: ", "has no close at")
     expect_of_job(folder, "currency=EUX", DATA, "market.h5: ", "did you mean EUR?")
-    expect(folder, ["run", "job.toml", "-o", "new.h5", "--set", "risk.horizons=[1, 50]", "--set", "market.from=2016-12-01"],
-           DATA, "market.h5: ", ["50 days", "22 bars"])
+    short = ["--set", "risk.horizons=[1, 50]", "--set", "market.from=2016-12-01"]
+    expect(folder, ["run", "job.toml", "-o", "new.h5", *short], DATA, "market.h5: ", ["50 days", "22 bars"])
 
 
 def results(folder):

@@ -89,8 +89,11 @@ class Folder:
         output = self.run("verify", name, check=True).stdout
         return re.fullmatch(r"digest ([0-9a-f]{32})\n", output).group(1)
 
+    def open(self, name="result.h5"):
+        return h5py.File(self.path / name)
+
     def result(self, *arguments, **options):
         """Runs the job, checks what it wrote, and opens it."""
         self.run("run", "job.toml", "-o", "result.h5", *arguments, check=True, **options)
         self.digest()
-        return h5py.File(self.path / "result.h5")
+        return self.open()
