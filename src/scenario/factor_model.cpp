@@ -18,8 +18,10 @@ Index count_components(const Eigen::VectorXd& values, const FactorModelSpec& spe
     if (spec.components > 0) return static_cast<Index>(spec.components);
     const double wanted = spec.explained * values.sum();
     double sum = 0;
-    Index count = 0;
-    while (count < values.size() && sum < wanted) sum += values[values.size() - ++count];
+    Index count = 0;  // at least one: a model without components would be a dense one to the kernels
+    do {
+        sum += values[values.size() - ++count];
+    } while (count < values.size() && sum < wanted);
     return count;
 }
 

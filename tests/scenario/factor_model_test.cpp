@@ -28,6 +28,7 @@ TEST(FitFactorModel, EqualCorrelationInClosedForm) {
 
 TEST(FitFactorModel, FewestComponentsThatExplainEnough) {
     const Matrix<double> matrix = equal_correlation(10, 0.4);  // shares 0.46, then 0.06 each
+    EXPECT_EQ(fit_factor_model(matrix, {.explained = 0.0}).loading.cols(), 1u);
     EXPECT_EQ(fit_factor_model(matrix, {.explained = 0.3}).loading.cols(), 1u);
     EXPECT_EQ(fit_factor_model(matrix, {.explained = 0.5}).loading.cols(), 2u);
     EXPECT_EQ(fit_factor_model(matrix, {.explained = 0.99}).loading.cols(), 10u);
