@@ -70,16 +70,15 @@ class Resolver {
 
     void apply_rate(const Shock& shock) {
         if (shock.name == "*") {
-            rate_points_ = {{1.0, shock.move}};
-            rate_is_parallel_ = true;
+            rate_points_.clear();
+            for (std::size_t i = 0; i < market_.n_rates; ++i)
+                rate_points_[market_.factors[i].tenor_years] = shock.move;
             return;
         }
         const auto years = tenor_years(shock.name);
         if (!years) missing(shock, "tenor", {}, "write a tenor such as 3M or 10Y");
         if (market_.n_rates == 0 && scenario_.missing == MissingFactor::fail)
             missing(shock, "tenor", {}, "the market has no rates: import a curve with --rates");
-        if (rate_is_parallel_) rate_points_.clear();
-        rate_is_parallel_ = false;
         if (years) rate_points_[*years] = shock.move;
     }
 
@@ -158,8 +157,7 @@ class Resolver {
     const StressScenario& scenario_;
     const Market& market_;
     StressShocks shocks_;
-    std::map<double, double> rate_points_;  // years -> move
-    bool rate_is_parallel_ = false;
+    std::map<double, double> rate_points_;    // years -> move
     std::map<std::string, double> fx_moves_;  // log move of the value in dollars
 };
 

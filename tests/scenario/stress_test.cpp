@@ -63,6 +63,15 @@ TEST(Stress, TenorsBetweenNamedOnesMoveOnTheLine) {
     for (std::size_t i = 0; i < market.n_rates; ++i) EXPECT_DOUBLE_EQ(parallel.factor[i], 0.01);
 }
 
+TEST(Stress, ATenorAfterAllTenorsIsAnException) {
+    const Market market = market_in("USD");
+    const StressShocks shocks =
+        resolve(scenario({{ShockTarget::rate, "*", 0.01}, {ShockTarget::rate, "30Y", 0.002}}), market);
+    EXPECT_DOUBLE_EQ(shock_of(shocks, market, FactorKind::rate, "UST3M"), 0.01);
+    EXPECT_DOUBLE_EQ(shock_of(shocks, market, FactorKind::rate, "UST10Y"), 0.01);
+    EXPECT_DOUBLE_EQ(shock_of(shocks, market, FactorKind::rate, "UST30Y"), 0.002);
+}
+
 TEST(Stress, CurrencyShocksAreQuotedInDollars) {
     // EUR loses 10 % against the dollar: seen from EUR, the dollar and the yen gain.
     const Market market = market_in("EUR");
