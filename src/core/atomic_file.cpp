@@ -39,6 +39,11 @@ void require_writable(const std::filesystem::path& final_path) {
         errno = EISDIR;
         fail("cannot create", final_path);
     }
+    if (std::filesystem::exists(final_path, status) &&
+        !std::filesystem::is_regular_file(final_path, status)) {
+        errno = EEXIST;  // the rename would put a file in the place of a device such as /dev/null
+        fail("cannot create", final_path);
+    }
     const std::filesystem::path folder = final_path.parent_path();
     if (::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) != 0) fail("cannot create", final_path);
 }

@@ -53,7 +53,7 @@ TEST_F(AtomicFileTest, AbandonedLeavesTheOldFileAlone) {
 }
 
 TEST_F(AtomicFileTest, ANameThatCannotBeAFileIsAnIoError) {
-    for (const fs::path& path : {folder_ / "nowhere" / "out", folder_}) {
+    for (const fs::path& path : {folder_ / "nowhere" / "out", folder_, fs::path("/dev/null")}) {
         try {
             require_writable(path);
             FAIL() << "no error for " << path;
