@@ -27,7 +27,7 @@ Unit unit_for(double amount) {
 
 class Summary {
   public:
-    explicit Summary(const Result& result) : result_(result), unit_(unit_for(largest_figure())) {}
+    explicit Summary(const Result& result) : result_(result), unit_(unit_for(typical_figure())) {}
 
     std::string text() {
         head();
@@ -46,16 +46,21 @@ class Summary {
         out_ += fmt::format(format, std::forward<Args>(args)...);
         out_ += '\n';
     }
-    std::string money(double amount) const { return fmt::format("{:.3f}", amount / unit_.size); }
+    std::string money(double amount) const {
+        const std::string text = fmt::format("{:.3f}", amount / unit_.size);
+        return text == "-0.000" ? "0.000" : text;
+    }
     std::string heading() const { return fmt::format("{}{}", result_.currency, unit_.name); }
 
-    double largest_figure() const {
-        double largest = 0;
+    /// The smallest VaR, else the largest stress: what the unit must leave digits of.
+    double typical_figure() const {
+        double smallest = 0, largest_stress = 0;
         for (const MethodResult& method : result_.methods)
-            for (const TailFigures& figures : method.total) largest = std::max(largest, std::abs(figures.es));
+            for (const TailFigures& f : method.total)
+                if (f.var > 0 && (smallest == 0 || f.var < smallest)) smallest = f.var;
         for (const Ticks pnl : result_.stress.pnl.all())
-            largest = std::max(largest, std::abs(from_ticks(pnl)));
-        return largest;
+            largest_stress = std::max(largest_stress, std::abs(from_ticks(pnl)));
+        return smallest > 0 ? smallest : largest_stress;
     }
 
     void head() {
@@ -89,25 +94,40 @@ class Summary {
         return note;
     }
 
+    /// A block per horizon, a row per method, a column per level: what is compared stands side by side.
     void figures() {
-        if (result_.methods.empty()) return;
-        line("\n{:<26} {:>7} {:>7} {:>10} {:>8} {:>21} {:>10} {:>8}", "VaR and ES", "horizon", "level", "VaR",
-             "+-", fmt::format("{:g} % interval", 100 * result_.confidence), "ES", "+-");
+        std::vector<int> horizons;
         for (const MethodResult& method : result_.methods)
-            for (const TailFigures& f : method.total) figure(method, f);
+            if (std::find(horizons.begin(), horizons.end(), method.horizon_days) == horizons.end())
+                horizons.push_back(method.horizon_days);
+        for (const int days : horizons) {
+            std::string header = fmt::format("\n{:<28}", fmt::format("{} day{}", days, days == 1 ? "" : "s"));
+            for (const double level : result_.levels)
+                header += fmt::format("{:>10g} %{:<9}", 100 * level, "");
+            out_ += header.erase(header.find_last_not_of(' ') + 1) + '\n';
+            rows(days, "VaR", &TailFigures::var, &TailFigures::var_se);
+            rows(days, "ES", &TailFigures::es, &TailFigures::es_se);
+        }
         const auto overlaps = [](const MethodResult& method) {
             return !method.scenario_time.empty() && method.horizon_days > 1;
         };
+        if (!horizons.empty())
+            line("  +- is the standard error; intervals at {:g} % are in the result",
+                 100 * result_.confidence);
         if (std::any_of(result_.methods.begin(), result_.methods.end(), overlaps))
-            line("  historical scenarios beyond 1d overlap: their errors are understated");
+            line("  historical scenarios beyond 1 day overlap: their errors are understated");
     }
 
-    void figure(const MethodResult& method, const TailFigures& f) {
-        const bool sampled = f.tail_count > 0;
-        line("{:<26} {:>6}d {:>6g}% {:>10} {:>8} {:>21} {:>10} {:>8}", method.method, method.horizon_days,
-             100 * f.level, money(f.var), sampled ? money(f.var_se) : "",
-             sampled ? fmt::format("{} .. {}", money(f.var_low), money(f.var_high)) : "", money(f.es),
-             sampled ? money(f.es_se) : "");
+    void rows(int days, const char* name, double TailFigures::*figure, double TailFigures::*error) {
+        for (const MethodResult& method : result_.methods) {
+            if (method.horizon_days != days) continue;
+            std::string cells;
+            for (const TailFigures& f : method.total)
+                cells += fmt::format(" {:>10} {:<9}", money(f.*figure),
+                                     f.tail_count > 0 ? "+-" + money(f.*error) : "");
+            line("  {:<4}{:<22}{}", name, method.method, cells.erase(cells.find_last_not_of(' ') + 1));
+            name = "";
+        }
     }
 
     /// The method whose contributions are shown: the first Monte Carlo, else the first of all.
@@ -139,7 +159,7 @@ class Summary {
                     "  {} {} ({:.0f} %)", cut.labels[order[i]].empty() ? "(none)" : cut.labels[order[i]],
                     money(cut.es(order[i], level)), es != 0 ? 100 * cut.es(order[i], level) / es : 0);
             if (order.size() > kShown)
-                items += fmt::format("  ... hedge: {} {}", cut.labels[order.back()],
+                items += fmt::format("  ... least: {} {}", cut.labels[order.back()],
                                      money(cut.es(order.back(), level)));
             line("  {:<10}{}", cut.grouping, items);
         }
@@ -193,17 +213,35 @@ class Summary {
             sum.repaired += symbol.repaired;
             dropped += symbol.dropped ? 1 : 0;
         }
-        line(
-            "\nData quality  {} of {} bars repaired, {} symbols dropped; found: {} missing, {} bad prices, "
-            "{} high below low, {} large moves, {} stale, {} duplicates",
-            sum.repaired, quality.bars, dropped, sum.missing, sum.bad_price, sum.high_below_low,
-            sum.large_move, sum.stale, quality.duplicates);
+        std::string found;
+        const auto count = [&](std::uint64_t n, const char* what) {
+            if (n > 0) found += fmt::format("{}{} {}", found.empty() ? "; found: " : ", ", n, what);
+        };
+        count(sum.missing, "missing");
+        count(sum.bad_price, "bad prices");
+        count(sum.high_below_low, "high below low");
+        count(sum.large_move, "large moves");
+        count(sum.stale, "stale");
+        count(quality.duplicates, "duplicates");
+        line("\nData quality  {} of {} bars repaired, {} symbols dropped{}", sum.repaired, quality.bars,
+             dropped, found);
     }
 
     void times() {
+        std::vector<Timings::Stage> stages = result_.timings.stages();
+        std::stable_sort(stages.begin(), stages.end(),
+                         [](const auto& a, const auto& b) { return a.seconds > b.seconds; });
+        constexpr std::size_t kShown = 5;
         std::string items;
-        for (const Timings::Stage& stage : result_.timings.stages())
-            items += fmt::format("{}{} {:.2f} s", items.empty() ? "" : ", ", stage.name, stage.seconds);
+        double others = 0;
+        for (std::size_t i = 0; i < stages.size(); ++i) {
+            if (i < kShown)
+                items +=
+                    fmt::format("{}{} {:.2f}", items.empty() ? "" : ", ", stages[i].name, stages[i].seconds);
+            else
+                others += stages[i].seconds;
+        }
+        if (others > 0) items += fmt::format(", others {:.2f}", others);
         line("Time          {:.2f} s: {}", result_.timings.total(), items);
     }
 
