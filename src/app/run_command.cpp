@@ -117,13 +117,16 @@ void add_run_command(CLI::App& app, Action& chosen) {
                      "Change a key of the job: --set monte_carlo.paths=1000000; repeatable")
         ->allow_extra_args(false);
     command->add_option("--seed", options->seed, "Seed of all random draws, in place of the job's");
-    command->add_option("--threads", options->threads, "OpenMP threads per rank; default: as OpenMP decides")
+    command
+        ->add_option("--threads", options->threads,
+                     "Threads per rank; default: OMP_NUM_THREADS, else all cores")
         ->check(CLI::Range(1, 4096));
     command->add_option("--backend", options->backend, "auto, cpu or cuda")->capture_default_str();
-    command->add_flag("--dry-run", options->dry_run,
-                      "Print the plan - tiles, bytes, work per rank - and stop");
+    CLI::Option* dry_run = command->add_flag("--dry-run", options->dry_run,
+                                             "Print the plan - tiles, bytes, work per rank - and stop");
     command->add_option("--ranks", options->ranks, "With --dry-run: pretend this many ranks")
-        ->check(CLI::Range(1, 1000000));
+        ->check(CLI::Range(1, 1000000))
+        ->needs(dry_run);
     command->add_flag("--print", options->print,
                       "Print the effective job, every key with its meaning, and stop");
     command->callback([options, &chosen] { chosen = [options](Comm& comm) { return run(*options, comm); }; });
