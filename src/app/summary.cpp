@@ -155,9 +155,10 @@ class Summary {
             std::string items;
             constexpr std::size_t kShown = 4;
             for (std::size_t i = 0; i < std::min(kShown, order.size()); ++i)
-                items += fmt::format(
-                    "  {} {} ({:.0f} %)", cut.labels[order[i]].empty() ? "(none)" : cut.labels[order[i]],
-                    money(cut.es(order[i], level)), es != 0 ? 100 * cut.es(order[i], level) / es : 0);
+                items += fmt::format("  {} {} ({} %)",
+                                     cut.labels[order[i]].empty() ? "(none)" : cut.labels[order[i]],
+                                     money(cut.es(order[i], level)),
+                                     es != 0 ? std::lround(100 * cut.es(order[i], level) / es) : 0);
             if (order.size() > kShown)
                 items += fmt::format("  ... least: {} {}", cut.labels[order.back()],
                                      money(cut.es(order.back(), level)));
