@@ -25,4 +25,8 @@ struct Attribution {
 template <class Real>
 void attribution_cpu(const Attribution<Real>& args, int threads);
 
+/// The same bits on the device; all pointers are device memory. Throws DeviceFailure.
+template <class Real>
+void attribution_cuda(const Attribution<Real>& args, StreamHandle stream);
+
 }  // namespace vesper

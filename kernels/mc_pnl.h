@@ -21,4 +21,8 @@ struct McPnl {
 template <class Real>
 void mc_pnl_cpu(const McPnl<Real>& args, int threads);
 
+/// The same bits on the device; all pointers are device memory. Throws DeviceFailure.
+template <class Real>
+void mc_pnl_cuda(const McPnl<Real>& args, StreamHandle stream);
+
 }  // namespace vesper

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "kernels/stream.h"
+
 namespace vesper {
 
 /// x[i] = mean[i] + volatility[i] sqrt(w) y[i] with y standard normal and correlated, w = 1 (Gaussian) or
@@ -43,5 +45,9 @@ struct McShocks {
 /// A path's shocks do not depend on which block or thread makes them.
 template <class Real>
 void mc_shocks_cpu(const McShocks<Real>& args, int threads);
+
+/// The same bits on the device; all pointers are device memory. Throws DeviceFailure.
+template <class Real>
+void mc_shocks_cuda(const McShocks<Real>& args, StreamHandle stream);
 
 }  // namespace vesper

@@ -18,24 +18,42 @@ struct Words {
     friend constexpr bool operator==(const Words&, const Words&) = default;
 };
 
+#ifdef __CUDA_ARCH__
+using WordLane = std::uint32_t;
+
+/// One instruction; left to itself, the compiler multiplies again for the low half.
+__device__ constexpr std::uint64_t wide_product(std::uint32_t factor, WordLane word) {
+    if (__builtin_is_constant_evaluated()) return std::uint64_t{factor} * word;
+    std::uint64_t product = 0;
+    asm("mul.wide.u32 %0, %1, %2;" : "=l"(product) : "r"(word), "r"(factor));
+    return product;
+}
+#else
+/// What holds a word between rounds: vector units multiply 32-bit words in 64-bit lanes, and nothing then
+/// needs to be packed.
+using WordLane = std::uint64_t;
+
+constexpr std::uint64_t wide_product(std::uint32_t factor, WordLane word) {
+    return factor * word;
+}
+#endif
+
 /// The random words of a counter under a 64-bit key, whose low half is the first key word of the paper.
 VESPER_HD constexpr Words philox(const Words& counter, std::uint64_t key) {
-    // 32-bit words in 64-bit lanes: vector units multiply there, and nothing needs to be packed between
-    // rounds.
     constexpr std::uint64_t kLow = 0xffffffff;
-    std::uint64_t a = counter.a;
-    std::uint64_t b = counter.b;
-    std::uint64_t c = counter.c;
-    std::uint64_t d = counter.d;
+    WordLane a = counter.a;
+    WordLane b = counter.b;
+    WordLane c = counter.c;
+    WordLane d = counter.d;
     std::uint32_t key_low = static_cast<std::uint32_t>(key);
     std::uint32_t key_high = static_cast<std::uint32_t>(key >> 32);
     for (int round = 0; round < 10; ++round) {
-        const std::uint64_t product_a = 0xD2511F53 * a;
-        const std::uint64_t product_c = 0xCD9E8D57 * c;
-        a = (product_c >> 32) ^ b ^ key_low;
-        b = product_c & kLow;
-        c = (product_a >> 32) ^ d ^ key_high;
-        d = product_a & kLow;
+        const std::uint64_t product_a = wide_product(0xD2511F53, a);
+        const std::uint64_t product_c = wide_product(0xCD9E8D57, c);
+        a = static_cast<WordLane>(product_c >> 32) ^ b ^ key_low;
+        b = static_cast<WordLane>(product_c & kLow);
+        c = static_cast<WordLane>(product_a >> 32) ^ d ^ key_high;
+        d = static_cast<WordLane>(product_a & kLow);
         key_low += 0x9E3779B9;
         key_high += 0xBB67AE85;
     }

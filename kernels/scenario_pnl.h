@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "kernels/book_terms.h"
+#include "kernels/stream.h"
 #include "kernels/ticks.h"
 
 namespace vesper {
@@ -33,5 +34,9 @@ struct ScenarioPnl {
 /// Runs on `threads` >= 1 OpenMP threads; the result does not depend on their number.
 template <class Real>
 void scenario_pnl_cpu(const ScenarioPnl<Real>& args, int threads);
+
+/// The same bits on the device; all pointers are device memory. Throws DeviceFailure.
+template <class Real>
+void scenario_pnl_cuda(const ScenarioPnl<Real>& args, StreamHandle stream);
 
 }  // namespace vesper

@@ -5,15 +5,19 @@
 
 #include <gtest/gtest.h>
 
+#include "kernels/backends.h"
 #include "kernels/fresh_seed.h"
 #include "kernels/random_book.h"
 
 namespace vesper {
 namespace {
 
-template <class Real>
-class AttributionTest : public testing::Test {
+template <class Where>
+class AttributionTest : public test::BackendTest<Where> {
   protected:
+    using Real = typename Where::Real;
+    using Backend = typename Where::Backend;
+
     AttributionTest() {
         std::mt19937_64 engine(seed_);
         std::normal_distribution<double> normal;
@@ -36,7 +40,7 @@ class AttributionTest : public testing::Test {
     std::vector<Ticks> attribution(const BookTerms<Real>& book, const Shocks<Real>& shocks,
                                    int threads) const {
         std::vector<Ticks> sum(book.n_positions * kRiskTypes);
-        attribution_cpu<Real>({.book = book, .shocks = shocks, .sum = sum.data()}, threads);
+        Backend::run(Attribution<Real>{.book = book, .shocks = shocks, .sum = sum.data()}, threads);
         return sum;
     }
 
@@ -48,11 +52,10 @@ class AttributionTest : public testing::Test {
     std::vector<Real> vol_shift_;
 };
 
-using Reals = testing::Types<float, double>;
-TYPED_TEST_SUITE(AttributionTest, Reals);
+TYPED_TEST_SUITE(AttributionTest, test::Everywhere);
 
 TYPED_TEST(AttributionTest, TypesAddUpToThePnlOfEveryPosition) {
-    auto book = test::random_book<TypeParam>(this->seed_, this->shape_);
+    auto book = test::random_book<typename TypeParam::Real>(this->seed_, this->shape_);
     const std::vector<Ticks> sum = this->attribution(book.view(), this->shocks(), 2);
     // With positions as books, scenario_pnl gives each position's own P&L.
     for (auto& term : book.linear) term.book = term.position;
@@ -61,9 +64,11 @@ TYPED_TEST(AttributionTest, TypesAddUpToThePnlOfEveryPosition) {
     for (auto& term : book.taylor) term.book = term.position;
     book.n_books = book.n_positions;
     std::vector<Ticks> pnl(book.n_books * this->n_scenarios_);
-    scenario_pnl_cpu<TypeParam>(
-        {.book = book.view(), .shocks = this->shocks(), .pnl = pnl.data(), .pnl_stride = this->n_scenarios_},
-        1);
+    TypeParam::Backend::run(ScenarioPnl<typename TypeParam::Real>{.book = book.view(),
+                                                                  .shocks = this->shocks(),
+                                                                  .pnl = pnl.data(),
+                                                                  .pnl_stride = this->n_scenarios_},
+                            1);
     for (std::uint32_t position = 0; position < book.n_positions; ++position) {
         Ticks whole = 0;
         Ticks parts = 0;
@@ -75,13 +80,13 @@ TYPED_TEST(AttributionTest, TypesAddUpToThePnlOfEveryPosition) {
 }
 
 TYPED_TEST(AttributionTest, AnyThreadsAndAnySplitOfScenarios) {
-    const auto book = test::random_book<TypeParam>(this->seed_, this->shape_);
+    const auto book = test::random_book<typename TypeParam::Real>(this->seed_, this->shape_);
     const std::vector<Ticks> whole = this->attribution(book.view(), this->shocks(), 1);
     EXPECT_EQ(whole, this->attribution(book.view(), this->shocks(), 2));
     EXPECT_EQ(whole, this->attribution(book.view(), this->shocks(), 7));
-    Shocks<TypeParam> first = this->shocks();
+    Shocks<typename TypeParam::Real> first = this->shocks();
     first.n_scenarios = 130;
-    Shocks<TypeParam> second = this->shocks();
+    Shocks<typename TypeParam::Real> second = this->shocks();
     second.factor += 130;
     second.vol_shift += 130;
     second.n_scenarios -= 130;
@@ -92,15 +97,16 @@ TYPED_TEST(AttributionTest, AnyThreadsAndAnySplitOfScenarios) {
 }
 
 TYPED_TEST(AttributionTest, EachTypeComesFromItsOwnShocks) {
-    const TypeParam factor[3] = {TypeParam(0.01), TypeParam(0.1), TypeParam(-0.2)};  // rate, asset, currency
-    const TypeParam vol_shift[1] = {TypeParam(0.5)};
-    const Shocks<TypeParam> shocks = {.factor = factor,
-                                      .vol_shift = vol_shift,
-                                      .n_factors = 3,
-                                      .n_rates = 1,
-                                      .n_scenarios = 1,
-                                      .stride = 1};
-    test::RandomBook<TypeParam> book;
+    const typename TypeParam::Real factor[3] = {typename TypeParam::Real(0.01), typename TypeParam::Real(0.1),
+                                                typename TypeParam::Real(-0.2)};  // rate, asset, currency
+    const typename TypeParam::Real vol_shift[1] = {typename TypeParam::Real(0.5)};
+    const Shocks<typename TypeParam::Real> shocks = {.factor = factor,
+                                                     .vol_shift = vol_shift,
+                                                     .n_factors = 3,
+                                                     .n_rates = 1,
+                                                     .n_scenarios = 1,
+                                                     .stride = 1};
+    test::RandomBook<typename TypeParam::Real> book;
     book.n_positions = 2;
     book.taylor = {{.delta = 1000, .asset = 1, .position = 0, .limit_ticks = 1e15},
                    {.vega = 10, .position = 0, .limit_ticks = 1e15},

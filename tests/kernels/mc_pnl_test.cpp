@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "kernels/backends.h"
 #include "kernels/fresh_seed.h"
 #include "kernels/random_book.h"
 #include "kernels/random_model.h"
@@ -13,19 +14,22 @@
 namespace vesper {
 namespace {
 
-template <class Real>
-class McPnlTest : public testing::Test {
+template <class Where>
+class McPnlTest : public test::BackendTest<Where> {
   protected:
+    using Real = typename Where::Real;
+    using Backend = typename Where::Backend;
+
     std::vector<Ticks> in_one_pass(const McModel<Real>& model, const McPaths& paths,
                                    const BookTerms<Real>& book, int threads) {
         std::vector<Ticks> pnl(book.n_books * paths.count);
-        mc_pnl_cpu<Real>({.model = model,
-                          .paths = paths,
-                          .book = book,
-                          .n_rates = shape_.n_rates,
-                          .pnl = pnl.data(),
-                          .pnl_stride = paths.count},
-                         threads);
+        Backend::run(McPnl<Real>{.model = model,
+                                 .paths = paths,
+                                 .book = book,
+                                 .n_rates = shape_.n_rates,
+                                 .pnl = pnl.data(),
+                                 .pnl_stride = paths.count},
+                     threads);
         return pnl;
     }
 
@@ -53,15 +57,14 @@ class McPnlTest : public testing::Test {
     const testing::ScopedTrace trace_{__FILE__, __LINE__, test::seed_text(seed_)};
 };
 
-using Reals = testing::Types<float, double>;
-TYPED_TEST_SUITE(McPnlTest, Reals);
+TYPED_TEST_SUITE(McPnlTest, test::Everywhere);
 
 TYPED_TEST(McPnlTest, OnePassEqualsTwoSteps) {
     for (const std::uint32_t n_common : {0u, 7u}) {
         for (const double nu : {0.0, 5.0}) {
-            const auto random =
-                test::random_model<TypeParam>(this->engine_(), this->shape_.n_factors, n_common, nu);
-            const auto book = test::random_book<TypeParam>(this->engine_(), this->shape_);
+            const auto random = test::random_model<typename TypeParam::Real>(
+                this->engine_(), this->shape_.n_factors, n_common, nu);
+            const auto book = test::random_book<typename TypeParam::Real>(this->engine_(), this->shape_);
             for (const std::uint32_t count : {0, 1, 143, 144, 145, 700}) {
                 const McPaths paths = {.first = 12345, .count = count};
                 const auto expected = this->in_two_steps(random.model, paths, book.view());
@@ -74,8 +77,9 @@ TYPED_TEST(McPnlTest, OnePassEqualsTwoSteps) {
 
 TYPED_TEST(McPnlTest, AnyPartitionOfThePaths) {
     constexpr std::uint32_t n = 1000;
-    const auto random = test::random_model<TypeParam>(this->engine_(), this->shape_.n_factors, 0, 6.0);
-    const auto book = test::random_book<TypeParam>(this->engine_(), this->shape_);
+    const auto random =
+        test::random_model<typename TypeParam::Real>(this->engine_(), this->shape_.n_factors, 0, 6.0);
+    const auto book = test::random_book<typename TypeParam::Real>(this->engine_(), this->shape_);
     const auto whole = this->in_one_pass(random.model, {.first = 50, .count = n}, book.view(), 2);
     for (int repeat = 0; repeat < 5; ++repeat) {
         for (std::uint32_t first = 0; first < n;) {
@@ -93,8 +97,9 @@ TYPED_TEST(McPnlTest, AnyPartitionOfThePaths) {
 
 TYPED_TEST(McPnlTest, PathsByIdAreThosePaths) {
     constexpr std::uint32_t n = 600;
-    const auto random = test::random_model<TypeParam>(this->engine_(), this->shape_.n_factors, 5, 6.0);
-    const auto book = test::random_book<TypeParam>(this->engine_(), this->shape_);
+    const auto random =
+        test::random_model<typename TypeParam::Real>(this->engine_(), this->shape_.n_factors, 5, 6.0);
+    const auto book = test::random_book<typename TypeParam::Real>(this->engine_(), this->shape_);
     const auto whole = this->in_one_pass(random.model, {.first = 0, .count = n}, book.view(), 1);
     std::vector<std::uint32_t> ids(n);
     for (std::uint32_t i = 0; i < n; ++i) ids[i] = i;

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "kernels/backends.h"
 #include "kernels/fresh_seed.h"
 #include "kernels/random_model.h"
 
@@ -14,15 +15,18 @@ namespace {
 
 constexpr double kGuard = -777;
 
-template <class Real>
-class McShocksTest : public testing::Test {
+template <class Where>
+class McShocksTest : public test::BackendTest<Where> {
   protected:
+    using Real = typename Where::Real;
+    using Backend = typename Where::Backend;
+
     /// [n_factors][count + 3]; the last three of each row are guards.
     std::vector<Real> shocks(const McModel<Real>& model, const McPaths& paths, int threads) {
         const std::size_t stride = paths.count + 3;
         std::vector<Real> out(model.n_factors * stride, Real(kGuard));
-        mc_shocks_cpu<Real>({.model = model, .paths = paths, .shocks = out.data(), .stride = stride},
-                            threads);
+        Backend::run(McShocks<Real>{.model = model, .paths = paths, .shocks = out.data(), .stride = stride},
+                     threads);
         return out;
     }
 
@@ -43,14 +47,14 @@ class McShocksTest : public testing::Test {
     const testing::ScopedTrace trace_{__FILE__, __LINE__, test::seed_text(seed_)};
 };
 
-using Reals = testing::Types<float, double>;
-TYPED_TEST_SUITE(McShocksTest, Reals);
+TYPED_TEST_SUITE(McShocksTest, test::Everywhere);
 
 TYPED_TEST(McShocksTest, EqualThePlainLoopsBitForBit) {
     for (const std::uint32_t n_factors : {1, 2, 3, 4, 5, 7, 8, 9, 31, 33, 64, 97}) {
         for (const std::uint32_t n_common : {0u, 1u, 3u, 12u}) {
             for (const double nu : {0.0, 4.5}) {
-                const auto random = test::random_model<TypeParam>(this->engine_(), n_factors, n_common, nu);
+                const auto random =
+                    test::random_model<typename TypeParam::Real>(this->engine_(), n_factors, n_common, nu);
                 const McPaths paths = {.first = static_cast<std::uint32_t>(this->engine_() % 1000000),
                                        .count = 19};
                 this->expect_plain(random.model, paths, this->shocks(random.model, paths, 1));
@@ -60,7 +64,7 @@ TYPED_TEST(McShocksTest, EqualThePlainLoopsBitForBit) {
 }
 
 TYPED_TEST(McShocksTest, AnyNumberOfPathsAndThreads) {
-    const auto random = test::random_model<TypeParam>(this->engine_(), 21, 0, 5.0);
+    const auto random = test::random_model<typename TypeParam::Real>(this->engine_(), 21, 0, 5.0);
     for (const std::uint32_t count : {0, 1, 2, 23, 24, 25, 71, 72, 73, 143, 144, 145, 300}) {
         const McPaths paths = {.first = 4294967295u - count, .count = count};
         this->expect_plain(random.model, paths, this->shocks(random.model, paths, 1 + count % 5));
@@ -69,7 +73,7 @@ TYPED_TEST(McShocksTest, AnyNumberOfPathsAndThreads) {
 
 TYPED_TEST(McShocksTest, PathsByIdInAnyOrder) {
     for (const std::uint32_t n_common : {0u, 6u}) {
-        const auto random = test::random_model<TypeParam>(this->engine_(), 30, n_common, 3.0);
+        const auto random = test::random_model<typename TypeParam::Real>(this->engine_(), 30, n_common, 3.0);
         std::vector<std::uint32_t> ids(250);
         for (std::uint32_t& id : ids) id = static_cast<std::uint32_t>(this->engine_());
         ids[7] = ids[200];
@@ -82,9 +86,9 @@ TYPED_TEST(McShocksTest, HaveTheCovarianceOfTheModel) {
     constexpr std::uint32_t n = 6;
     constexpr std::uint32_t n_paths = 200000;
     for (const double nu : {0.0, 12.0}) {
-        const auto random = test::random_model<TypeParam>(this->engine_(), n, 0, nu);
+        const auto random = test::random_model<typename TypeParam::Real>(this->engine_(), n, 0, nu);
         const McPaths paths = {.count = n_paths};
-        const std::vector<TypeParam> x = this->shocks(random.model, paths, 2);
+        const std::vector<typename TypeParam::Real> x = this->shocks(random.model, paths, 2);
         const std::size_t stride = n_paths + 3;
         for (std::uint32_t i = 0; i < n; ++i) {
             for (std::uint32_t j = 0; j <= i; ++j) {
@@ -108,11 +112,11 @@ TYPED_TEST(McShocksTest, HaveTheCovarianceOfTheModel) {
 
 TYPED_TEST(McShocksTest, StudentShocksHaveStudentsDistribution) {
     constexpr std::uint32_t n_paths = 200000;
-    auto random = test::random_model<TypeParam>(this->engine_(), 1, 0, 4.0);
+    auto random = test::random_model<typename TypeParam::Real>(this->engine_(), 1, 0, 4.0);
     random.mean[0] = 0;
     random.volatility[0] = 1;
     const McPaths paths = {.count = n_paths};
-    std::vector<TypeParam> x = this->shocks(random.model, paths, 1);
+    std::vector<typename TypeParam::Real> x = this->shocks(random.model, paths, 1);
     x.resize(n_paths);
     std::sort(x.begin(), x.end());
     double distance = 0;

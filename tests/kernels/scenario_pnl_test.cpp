@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "kernels/backends.h"
 #include "kernels/fresh_seed.h"
 #include "kernels/random_book.h"
 
@@ -43,26 +44,31 @@ struct RandomShocks {
     }
 };
 
-std::vector<Ticks> pnl_of(const BookTerms<double>& book, const Shocks<double>& shocks, int threads) {
-    const std::size_t stride = shocks.n_scenarios + 2;
-    std::vector<Ticks> pnl(book.n_books * stride, kGuard);
-    scenario_pnl_cpu<double>({.book = book, .shocks = shocks, .pnl = pnl.data(), .pnl_stride = stride},
-                             threads);
-    return pnl;
-}
-
 template <class Term>
 void add_plain(const std::vector<Term>& terms, const test::PlainShock& shock, std::vector<test::Wide>& sums) {
     for (const Term& term : terms) sums[term.book] += test::plain_pnl(term, shock);
 }
 
-class ScenarioPnlTest : public testing::Test {
+template <class Where>
+class ScenarioPnlTest : public test::BackendTest<Where> {
   protected:
+    static std::vector<Ticks> pnl_of(const BookTerms<double>& book, const Shocks<double>& shocks,
+                                     int threads) {
+        const std::size_t stride = shocks.n_scenarios + 2;
+        std::vector<Ticks> pnl(book.n_books * stride, kGuard);
+        Where::Backend::run(
+            ScenarioPnl<double>{.book = book, .shocks = shocks, .pnl = pnl.data(), .pnl_stride = stride},
+            threads);
+        return pnl;
+    }
+
     const std::uint64_t seed_ = test::fresh_seed();
     const testing::ScopedTrace trace_{__FILE__, __LINE__, test::seed_text(seed_)};
 };
 
-TEST_F(ScenarioPnlTest, OneTermOfEachKindByHand) {
+TYPED_TEST_SUITE(ScenarioPnlTest, test::InDouble);
+
+TYPED_TEST(ScenarioPnlTest, OneTermOfEachKindByHand) {
     const double factor[3] = {0.01, std::log(1.1), std::log(0.9)};  // rate, asset, currency
     const Shocks<double> shocks = {
         .factor = factor, .n_factors = 3, .n_rates = 1, .n_scenarios = 1, .stride = 1};
@@ -97,7 +103,7 @@ TEST_F(ScenarioPnlTest, OneTermOfEachKindByHand) {
                     .vol = 1,
                     .book = 3,
                     .limit_ticks = 1e18}};
-    const std::vector<Ticks> pnl = pnl_of(book.view(), shocks, 1);
+    const std::vector<Ticks> pnl = this->pnl_of(book.view(), shocks, 1);
     const double unit = kTicksPerUnit;
     EXPECT_NEAR(double(pnl[0] - kGuard) / unit, 1000 * (1.1 * 0.9 - 1), 1e-6);
     EXPECT_NEAR(double(pnl[3] - kGuard) / unit, 1000 * 0.9 * (1.1 * std::exp(0.02) - 1), 1e-6);
@@ -105,11 +111,11 @@ TEST_F(ScenarioPnlTest, OneTermOfEachKindByHand) {
     EXPECT_NEAR(double(pnl[9] - kGuard) / unit, 10 + 0.1 + 7 * 0.05 + 0.5 - 3, 1e-6);
 }
 
-TEST_F(ScenarioPnlTest, AgreesWithTextbookFormulasInLongDouble) {
-    const test::BookShape shape = {};
-    const auto book = test::random_book<double>(seed_, shape);
-    const RandomShocks shocks(seed_ + 1, shape, 300);
-    const std::vector<Ticks> pnl = pnl_of(book.view(), shocks.view(), 2);
+TYPED_TEST(ScenarioPnlTest, AgreesWithTextbookFormulasInLongDouble) {
+    const test::BookShape shape;
+    const auto book = test::random_book<double>(this->seed_, shape);
+    const RandomShocks shocks(this->seed_ + 1, shape, 300);
+    const std::vector<Ticks> pnl = this->pnl_of(book.view(), shocks.view(), 2);
     for (std::uint32_t s = 0; s < shocks.n_scenarios; ++s) {
         std::vector<double> moves;
         for (std::uint32_t i = 0; i < shocks.n_factors; ++i)
@@ -127,13 +133,13 @@ TEST_F(ScenarioPnlTest, AgreesWithTextbookFormulasInLongDouble) {
     }
 }
 
-TEST_F(ScenarioPnlTest, AnySplitOfScenariosAndAnyThreads) {
-    const test::BookShape shape = {};
-    const auto book = test::random_book<double>(seed_, shape);
+TYPED_TEST(ScenarioPnlTest, AnySplitOfScenariosAndAnyThreads) {
+    const test::BookShape shape;
+    const auto book = test::random_book<double>(this->seed_, shape);
     for (const std::uint32_t n : {0, 1, 7, 8, 9, 127, 128, 129, 500}) {
-        const RandomShocks shocks(seed_ + n, shape, n);
-        const std::vector<Ticks> whole = pnl_of(book.view(), shocks.view(), 1);
-        EXPECT_EQ(whole, pnl_of(book.view(), shocks.view(), 4));
+        const RandomShocks shocks(this->seed_ + n, shape, n);
+        const std::vector<Ticks> whole = this->pnl_of(book.view(), shocks.view(), 1);
+        EXPECT_EQ(whole, this->pnl_of(book.view(), shocks.view(), 4));
         for (std::uint32_t b = 0; b < shape.n_books; ++b) {
             EXPECT_EQ(whole[b * (n + 2) + n], kGuard);
             EXPECT_EQ(whole[b * (n + 2) + n + 1], kGuard);
@@ -143,23 +149,23 @@ TEST_F(ScenarioPnlTest, AnySplitOfScenariosAndAnyThreads) {
             one.factor += s;
             one.vol_shift += s;
             one.n_scenarios = 1;
-            const std::vector<Ticks> alone = pnl_of(book.view(), one, 1);
+            const std::vector<Ticks> alone = this->pnl_of(book.view(), one, 1);
             for (std::uint32_t b = 0; b < shape.n_books; ++b) ASSERT_EQ(alone[b * 3], whole[b * (n + 2) + s]);
         }
     }
 }
 
-TEST_F(ScenarioPnlTest, NoVolatilityShiftIsAShiftOfZero) {
-    const test::BookShape shape = {};
-    const auto book = test::random_book<double>(seed_, shape);
-    RandomShocks shocks(seed_, shape, 50);
+TYPED_TEST(ScenarioPnlTest, NoVolatilityShiftIsAShiftOfZero) {
+    const test::BookShape shape;
+    const auto book = test::random_book<double>(this->seed_, shape);
+    RandomShocks shocks(this->seed_, shape, 50);
     Shocks<double> none = shocks.view();
     none.vol_shift = nullptr;
     shocks.vol_shift.assign(shocks.n_scenarios, 0.0);
-    EXPECT_EQ(pnl_of(book.view(), none, 1), pnl_of(book.view(), shocks.view(), 1));
+    EXPECT_EQ(this->pnl_of(book.view(), none, 1), this->pnl_of(book.view(), shocks.view(), 1));
 }
 
-TEST_F(ScenarioPnlTest, SaturatesWhereAPositionRunsAway) {
+TYPED_TEST(ScenarioPnlTest, SaturatesWhereAPositionRunsAway) {
     const double factor[3] = {100.0, std::numeric_limits<double>::infinity(),
                               std::numeric_limits<double>::quiet_NaN()};
     const Shocks<double> shocks = {
@@ -167,7 +173,7 @@ TEST_F(ScenarioPnlTest, SaturatesWhereAPositionRunsAway) {
     test::RandomBook<double> book;
     book.n_books = 1;
     book.linear = {{.value = 10, .asset = 0, .limit_ticks = 160 * kTicksPerUnit}};
-    const std::vector<Ticks> pnl = pnl_of(book.view(), shocks, 1);
+    const std::vector<Ticks> pnl = this->pnl_of(book.view(), shocks, 1);
     EXPECT_EQ(from_ticks(pnl[0] - kGuard), 160);
     EXPECT_EQ(from_ticks(pnl[1] - kGuard), 160);
     EXPECT_EQ(from_ticks(pnl[2] - kGuard), -160);

@@ -1,0 +1,69 @@
+#include "kernels/launch.cuh"
+#include "kernels/scenario_pnl.h"
+#include "kernels/term_shocks.cuh"
+
+namespace vesper {
+namespace {
+
+constexpr unsigned kThreads = 128;
+constexpr unsigned kScenarios = 2;  // of a thread: two chains of arithmetic for one load of a term
+
+/// A block takes kThreads kScenarios scenarios and terms [blockIdx.y chunk, + chunk).
+template <template <class> class Term, class Real>
+__global__ void __launch_bounds__(kThreads)
+    add_terms(const Term<Real>* terms, std::uint32_t n_terms, std::uint32_t chunk, Shocks<Real> shocks,
+              Ticks* pnl, std::size_t pnl_stride) {
+    const std::uint32_t first = blockIdx.x * kThreads * kScenarios + threadIdx.x;
+    if (first >= shocks.n_scenarios) return;
+    const std::uint32_t second = first + kThreads < shocks.n_scenarios ? first + kThreads : first;
+    TermShocks<Real> near(shocks, first);
+    TermShocks<Real> far(shocks, second);
+    Ticks sums[kScenarios] = {};
+    std::uint32_t book = 0;
+    const auto flush = [&] {
+        add_ticks(&pnl[book * pnl_stride + first], sums[0]);
+        if (second != first) add_ticks(&pnl[book * pnl_stride + second], sums[1]);
+        sums[0] = sums[1] = 0;
+    };
+    const std::uint32_t begin = blockIdx.y * chunk;
+    const std::uint32_t end = min(n_terms, begin + chunk);
+    for (std::uint32_t i = begin; i < end; ++i) {
+        const Term<Real> term = terms[i];
+        if (term.book != book) {
+            flush();
+            book = term.book;
+        }
+        sums[0] += ticks_of(reprice(term, near.of(term)), term.limit_ticks);
+        sums[1] += ticks_of(reprice(term, far.of(term)), term.limit_ticks);
+    }
+    flush();
+}
+
+/// Enough blocks to fill the device several times over, and chunks long enough that their ends do not matter.
+template <template <class> class Term, class Real>
+void launch(const Term<Real>* terms, std::uint32_t n_terms, const ScenarioPnl<Real>& args,
+            StreamHandle stream) {
+    if (n_terms == 0 || args.shocks.n_scenarios == 0) return;
+    constexpr unsigned kLeastChunk = 64;
+    const unsigned columns = blocks_for(args.shocks.n_scenarios, kThreads * kScenarios);
+    const unsigned wanted = blocks_for(64 * multiprocessors(), columns);
+    const unsigned chunk = std::max(kLeastChunk, blocks_for(n_terms, std::min(wanted, 65535u)));
+    add_terms<<<dim3(columns, blocks_for(n_terms, chunk)), kThreads, 0, stream>>>(
+        terms, n_terms, chunk, args.shocks, args.pnl, args.pnl_stride);
+    check_launch("scenario_pnl");
+}
+
+}  // namespace
+
+template <class Real>
+void scenario_pnl_cuda(const ScenarioPnl<Real>& args, StreamHandle stream) {
+    launch(args.book.linear, args.book.n_linear, args, stream);
+    launch(args.book.forward, args.book.n_forward, args, stream);
+    launch(args.book.option, args.book.n_option, args, stream);
+    launch(args.book.taylor, args.book.n_taylor, args, stream);
+}
+
+template void scenario_pnl_cuda(const ScenarioPnl<float>&, StreamHandle);
+template void scenario_pnl_cuda(const ScenarioPnl<double>&, StreamHandle);
+
+}  // namespace vesper

@@ -1,0 +1,282 @@
+// Three kernels: a sample bounds the tail, one pass over the P&L copies what is within the bound, and a
+// cluster of blocks for each book narrows down on the order statistics among the copies. Where the sample
+// misled, the cluster takes the whole P&L instead: slower, and the same numbers.
+#include <cooperative_groups.h>
+
+#include <algorithm>
+
+#include "kernels/launch.cuh"
+#include "kernels/tail_select.h"
+
+namespace vesper {
+namespace {
+
+namespace cg = cooperative_groups;
+
+constexpr unsigned kSample = 2048;
+constexpr unsigned kSampleThreads = kSample / 2;
+constexpr unsigned kCopyThreads = 256;
+constexpr unsigned kCopyEach = 16;  // of a thread
+constexpr unsigned kCopyPaths = kCopyThreads * kCopyEach;
+constexpr unsigned kCluster = 8;
+constexpr unsigned kNarrowThreads = 512;
+constexpr unsigned kBinBits = 11;
+constexpr unsigned kBins = 1u << kBinBits;
+constexpr unsigned kOwnBins = kBins / kNarrowThreads;
+
+/// What is known of a book's tail, and the copies of it.
+struct Candidates {
+    Ticks* values;         // [n_books][capacity]
+    std::uint32_t* count;  // [n_books]; more than capacity: incomplete
+    Ticks* bound;          // [n_books]
+    Ticks* least;          // [n_books]
+    std::uint32_t capacity;
+};
+
+__device__ std::uint32_t scrambled(std::uint32_t x) {
+    x = (x ^ x >> 16) * 0x7feb352d;
+    x = (x ^ x >> 15) * 0x846ca68b;
+    return x ^ x >> 16;
+}
+
+/// Sorts values[0 .. kSample) (Batcher 1968).
+__device__ void sort_sample(Ticks* values) {
+    for (unsigned size = 2; size <= kSample; size *= 2) {
+        for (unsigned step = size / 2; step > 0; step /= 2) {
+            __syncthreads();
+            const unsigned low = threadIdx.x / step * 2 * step + threadIdx.x % step;
+            const bool ascending = (low & size) == 0;
+            const Ticks a = values[low];
+            const Ticks b = values[low + step];
+            if ((a > b) == ascending) {
+                values[low] = b;
+                values[low + step] = a;
+            }
+        }
+    }
+    __syncthreads();
+}
+
+/// One block a book: a bound that, almost surely, at least max_rank paths and not many more are below.
+__global__ void __launch_bounds__(kSampleThreads)
+    bound_tails(const Ticks* pnl, std::size_t stride, std::uint32_t n_paths, unsigned sample_rank,
+                Candidates candidates) {
+    __shared__ Ticks values[kSample];
+    const Ticks* book = pnl + blockIdx.x * stride;
+    const std::uint32_t apart = n_paths / kSample;
+    for (unsigned i = threadIdx.x; i < kSample; i += kSampleThreads) {
+        values[i] = book[i * apart + scrambled(i) % apart];
+    }
+    sort_sample(values);
+    if (threadIdx.x == 0) {
+        candidates.bound[blockIdx.x] = values[sample_rank];
+        candidates.least[blockIdx.x] = values[sample_rank];
+        candidates.count[blockIdx.x] = 0;
+    }
+}
+
+/// Copies the P&L up to the bound, in no particular order.
+__global__ void __launch_bounds__(kCopyThreads)
+    copy_tails(const Ticks* pnl, std::size_t stride, std::uint32_t n_paths, Candidates candidates) {
+    __shared__ Ticks kept[kCopyPaths];
+    __shared__ unsigned n_kept;
+    __shared__ unsigned start;
+    const Ticks* book = pnl + blockIdx.y * stride;
+    const Ticks bound = candidates.bound[blockIdx.y];
+    const std::uint32_t first = blockIdx.x * kCopyPaths + threadIdx.x;
+    Ticks own[kCopyEach];
+#pragma unroll
+    for (unsigned i = 0; i < kCopyEach; ++i) {
+        const std::uint32_t path = first + i * kCopyThreads;
+        own[i] = path < n_paths ? __ldcs(book + path) : bound;
+    }
+    if (threadIdx.x == 0) n_kept = 0;
+    __syncthreads();
+#pragma unroll
+    for (unsigned i = 0; i < kCopyEach; ++i) {
+        if (own[i] <= bound && first + i * kCopyThreads < n_paths) kept[atomicAdd(&n_kept, 1u)] = own[i];
+    }
+    __syncthreads();
+    if (threadIdx.x == 0) start = atomicAdd(&candidates.count[blockIdx.y], n_kept);
+    __syncthreads();
+    Ticks* out = candidates.values + std::size_t{blockIdx.y} * candidates.capacity;
+    Ticks least = bound;
+    for (unsigned i = threadIdx.x; i < n_kept; i += kCopyThreads) {
+        least = min(least, kept[i]);
+        if (start + i < candidates.capacity) out[start + i] = kept[i];
+    }
+    if (least < bound)
+        atomicMin(reinterpret_cast<long long*>(&candidates.least[blockIdx.y]), static_cast<long long>(least));
+}
+
+/// A value as an unsigned number of the same order.
+__device__ std::uint64_t in_order(Ticks value) {
+    return static_cast<std::uint64_t>(value) ^ std::uint64_t{1} << 63;
+}
+
+/// Where an order statistic is: of the values in [low, low + 2^bits) it is the one of this 1-based rank.
+struct Interval {
+    std::uint64_t low;  // as in_order gives it
+    unsigned bits;
+    std::uint32_t rank;
+
+    __device__ unsigned shift() const { return bits > kBinBits ? bits - kBinBits : 0; }
+};
+
+/// The values that a cluster looks through.
+struct Values {
+    const Ticks* data;
+    std::uint32_t n;
+
+    template <class Use>
+    __device__ void each(unsigned rank_of_block, Use use) const {
+        for (std::uint32_t i = rank_of_block * kNarrowThreads + threadIdx.x; i < n;
+             i += kCluster * kNarrowThreads) {
+            use(data[i]);
+        }
+    }
+};
+
+/// Counts of the values in each of kBins parts of an interval, summed over the cluster; the first block holds
+/// the sums.
+__device__ void count_bins(const Values& values, const Interval& interval, unsigned* bins) {
+    const cg::cluster_group cluster = cg::this_cluster();
+    for (unsigned i = threadIdx.x; i < kBins; i += kNarrowThreads) bins[i] = 0;
+    cluster.sync();
+    const unsigned shift = interval.shift();
+    const std::uint64_t last = (std::uint64_t{1} << (interval.bits - 1)) * 2 - 1;
+    values.each(cluster.block_rank(), [&](Ticks value) {
+        const std::uint64_t above = in_order(value) - interval.low;
+        if (above <= last) atomicAdd(&bins[above >> shift], 1u);
+    });
+    cluster.sync();
+    constexpr unsigned kShare = kBins / kCluster;  // of the bins: what one block sums
+    if (threadIdx.x < kShare) {
+        const unsigned bin = cluster.block_rank() * kShare + threadIdx.x;
+        unsigned sum = 0;
+        for (unsigned block = 0; block < kCluster; ++block) sum += cluster.map_shared_rank(bins, block)[bin];
+        cluster.map_shared_rank(bins, 0)[bin] = sum;
+    }
+    cluster.sync();
+}
+
+/// The part of an interval that holds the order statistic, found by the first block for all.
+__device__ Interval narrow(const Interval& interval, unsigned* bins, unsigned* sums, Interval* found) {
+    const cg::cluster_group cluster = cg::this_cluster();
+    if (cluster.block_rank() == 0) {
+        unsigned own = 0;
+        for (unsigned i = 0; i < kOwnBins; ++i) own += bins[kOwnBins * threadIdx.x + i];
+        unsigned sum = own;  // becomes that of this thread's bins and all before
+        for (unsigned distance = 1; distance < kNarrowThreads; distance *= 2) {
+            sums[threadIdx.x] = sum;
+            __syncthreads();
+            if (threadIdx.x >= distance) sum += sums[threadIdx.x - distance];
+            __syncthreads();
+        }
+        unsigned before = sum - own;
+        if (before < interval.rank && interval.rank <= sum) {
+            unsigned bin = kOwnBins * threadIdx.x;
+            while (before + bins[bin] < interval.rank) before += bins[bin++];
+            *found = {.low = interval.low + (std::uint64_t{bin} << interval.shift()),
+                      .bits = interval.shift(),
+                      .rank = interval.rank - before};
+        }
+    }
+    cluster.sync();
+    const Interval narrowed = *cluster.map_shared_rank(found, 0);
+    cluster.sync();
+    return narrowed;
+}
+
+__device__ std::uint64_t sum_of_warp(std::uint64_t value) {
+    for (int distance = 16; distance > 0; distance /= 2)
+        value += __shfl_xor_sync(0xffffffff, value, distance);
+    return value;
+}
+
+/// One cluster for each book and rank.
+__global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kNarrowThreads)
+    find_tails(TailSelect args, std::uint32_t max_rank, Candidates candidates) {
+    __shared__ unsigned bins[kBins];
+    __shared__ unsigned sums[kNarrowThreads];
+    __shared__ Interval found;
+    const unsigned book = blockIdx.y;
+    const unsigned block = cg::this_cluster().block_rank();
+    Values values = {.data = args.pnl + book * args.stride, .n = args.n_paths};
+    Interval interval = {.low = 0, .bits = 64, .rank = args.ranks[blockIdx.z]};
+    if (candidates.count != nullptr) {
+        const std::uint32_t n = candidates.count[book];
+        if (n >= max_rank && n <= candidates.capacity) {
+            values = {.data = candidates.values + std::size_t{book} * candidates.capacity, .n = n};
+            interval.low = in_order(candidates.least[book]);
+            interval.bits = 64 - __clzll(in_order(candidates.bound[book]) - interval.low);
+        }
+    }
+    while (interval.bits > 0) {
+        count_bins(values, interval, bins);
+        interval = narrow(interval, bins, sums, &found);
+    }
+    const auto value = static_cast<Ticks>(interval.low ^ std::uint64_t{1} << 63);
+    TailSum own;
+    values.each(block, [&](Ticks x) {
+        if (x > value) return;
+        ++own.count;
+        own.sum_high += x >> 32;
+        own.sum_low += static_cast<std::uint32_t>(x);
+    });
+    const std::uint64_t count = sum_of_warp(own.count);
+    const std::uint64_t high = sum_of_warp(static_cast<std::uint64_t>(own.sum_high));
+    const std::uint64_t low = sum_of_warp(own.sum_low);
+    TailSum& tail = args.tails[book * args.n_ranks + blockIdx.z];
+    if (block == 0 && threadIdx.x == 0) tail.value = value;
+    if (threadIdx.x % 32 == 0 && count > 0) {
+        atomicAdd(reinterpret_cast<unsigned long long*>(&tail.count), count);
+        atomicAdd(reinterpret_cast<unsigned long long*>(&tail.sum_high), high);
+        atomicAdd(reinterpret_cast<unsigned long long*>(&tail.sum_low), low);
+    }
+}
+
+/// The rank within a sample that bounds a rank within the whole: six standard deviations of a binomial above
+/// it.
+unsigned rank_in_sample(double rank, double n_paths) {
+    const double p = rank / n_paths;
+    const double mean = kSample * p;
+    return static_cast<unsigned>(mean + 6 * std::sqrt(mean * (1 - p)) + 8);
+}
+
+void find(const TailSelect& args, std::uint32_t max_rank, const Candidates& candidates, StreamHandle stream) {
+    check_cuda(cudaMemsetAsync(args.tails, 0, sizeof(TailSum) * args.n_books * args.n_ranks, stream),
+               "tail_select: tails");
+    find_tails<<<dim3(kCluster, args.n_books, args.n_ranks), kNarrowThreads, 0, stream>>>(args, max_rank,
+                                                                                          candidates);
+    check_launch("tail_select: order statistics");
+}
+
+}  // namespace
+
+void tail_select_cuda(const TailSelect& args, StreamHandle stream) {
+    if (args.n_books == 0 || args.n_ranks == 0) return;
+    const std::uint32_t max_rank = *std::max_element(args.ranks, args.ranks + args.n_ranks);
+    constexpr std::uint32_t kManyPaths = 1 << 16;
+    if (args.n_paths < kManyPaths || max_rank > args.n_paths / 16) return find(args, max_rank, {}, stream);
+
+    const std::uint32_t capacity = args.n_paths / 4;
+    const StreamBuffer<Ticks> values(std::size_t{args.n_books} * capacity, stream);
+    const StreamBuffer<Ticks> bound(args.n_books, stream);
+    const StreamBuffer<Ticks> least(args.n_books, stream);
+    const StreamBuffer<std::uint32_t> count(args.n_books, stream);
+    const Candidates candidates = {.values = values.data(),
+                                   .count = count.data(),
+                                   .bound = bound.data(),
+                                   .least = least.data(),
+                                   .capacity = capacity};
+    bound_tails<<<args.n_books, kSampleThreads, 0, stream>>>(
+        args.pnl, args.stride, args.n_paths, rank_in_sample(max_rank, args.n_paths), candidates);
+    check_launch("tail_select: bounds");
+    copy_tails<<<dim3(blocks_for(args.n_paths, kCopyPaths), args.n_books), kCopyThreads, 0, stream>>>(
+        args.pnl, args.stride, args.n_paths, candidates);
+    check_launch("tail_select: copies");
+    find(args, max_rank, candidates, stream);
+}
+
+}  // namespace vesper

@@ -1,0 +1,81 @@
+// Hopper's warpgroup matrix product, 64 x 56 x 16 in half precision with single-precision sums.
+//
+// A comes from registers and B from shared memory. Within a warpgroup thread t = 32 w + 4 g + c holds
+//   A: rows 16 w + g and + 8, columns 2 c, 2 c + 1 and + 8, in the order of mma.m16n8k16;
+//   D: d[4 j + i] is row 16 w + g + 8 (i / 2), column 8 j + 2 c + i % 2.
+#pragma once
+
+#include <cuda_fp16.h>
+
+#include <cstdint>
+
+namespace vesper::wgmma {
+
+inline constexpr unsigned kThreads = 128;
+inline constexpr unsigned kRows = 64;
+inline constexpr unsigned kColumns = 56;
+inline constexpr unsigned kStep = 16;    // depth of one instruction
+inline constexpr unsigned kBlock = 64;   // depth of a block of B: 128 bytes of each column
+inline constexpr unsigned kValues = 28;  // of D, in each thread
+
+/// Where B[k][column] of a block lies, in halves: columns of 128 bytes, whose 16-byte pieces are permuted so
+/// that neither writing nor reading meets a bank conflict. Blocks begin at multiples of 1024 bytes.
+__device__ inline unsigned place_in_block(unsigned k, unsigned column) {
+    return column * kBlock + (((k / 8) ^ (column % 8)) * 8) + k % 8;
+}
+
+/// What tells the instruction where B begins: `b` points to depth 0, 16, 32 or 48 of column 0 of a block, or
+/// of column 56.
+__device__ inline std::uint64_t describe(const __half* b) {
+    const auto address = static_cast<std::uint64_t>(__cvta_generic_to_shared(b));
+    constexpr std::uint64_t kSwizzle128 = std::uint64_t{1} << 62;
+    constexpr std::uint64_t kEightColumns = std::uint64_t{1024 >> 4} << 32;  // from eight columns to the next
+    return (address & 0x3ffff) >> 4 | std::uint64_t{1} << 16 | kEightColumns | kSwizzle128;
+}
+
+/// Before the first product whose registers other instructions wrote.
+__device__ inline void fence() {
+    asm volatile("wgmma.fence.sync.aligned;" ::: "memory");
+}
+
+/// Ends a group of products.
+__device__ inline void commit() {
+    asm volatile("wgmma.commit_group.sync.aligned;" ::: "memory");
+}
+
+/// Waits until all groups but the last `kPending` are done.
+template <int kPending>
+__device__ inline void wait() {
+    asm volatile("wgmma.wait_group.sync.aligned %0;" ::"n"(kPending) : "memory");
+}
+
+/// After wait: keeps the compiler from reading a sum before it is there.
+__device__ inline void settle(float (&d)[kValues]) {
+#pragma unroll
+    for (float& value : d) asm volatile("" : "+f"(value)::"memory");
+}
+
+/// Makes shared memory that threads wrote visible to the products; a barrier follows.
+__device__ inline void publish_shared() {
+    asm volatile("fence.proxy.async.shared::cta;" ::: "memory");
+}
+
+/// d = a b + (accumulate ? d : 0).
+__device__ inline void multiply(float (&d)[kValues], const uint4& a, std::uint64_t b, bool accumulate) {
+    asm volatile(
+        "{\n"
+        ".reg .pred p;\n"
+        "setp.ne.b32 p, %33, 0;\n"
+        "wgmma.mma_async.sync.aligned.m64n56k16.f32.f16.f16 "
+        "{%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, "
+        "%14, %15, %16, %17, %18, %19, %20, %21, %22, %23, %24, %25, %26, %27}, "
+        "{%28, %29, %30, %31}, %32, p, 1, 1, 0;\n"
+        "}\n"
+        : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3]), "+f"(d[4]), "+f"(d[5]), "+f"(d[6]), "+f"(d[7]),
+          "+f"(d[8]), "+f"(d[9]), "+f"(d[10]), "+f"(d[11]), "+f"(d[12]), "+f"(d[13]), "+f"(d[14]),
+          "+f"(d[15]), "+f"(d[16]), "+f"(d[17]), "+f"(d[18]), "+f"(d[19]), "+f"(d[20]), "+f"(d[21]),
+          "+f"(d[22]), "+f"(d[23]), "+f"(d[24]), "+f"(d[25]), "+f"(d[26]), "+f"(d[27])
+        : "r"(a.x), "r"(a.y), "r"(a.z), "r"(a.w), "l"(b), "r"(static_cast<int>(accumulate)));
+}
+
+}  // namespace vesper::wgmma
