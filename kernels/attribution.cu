@@ -30,19 +30,23 @@ __global__ void __launch_bounds__(kThreads)
     const Term<Real> term = terms[blockIdx.x];
     const std::uint32_t first = blockIdx.y * kBlockScenarios;
     const std::uint32_t last = min(shocks.n_scenarios, first + kBlockScenarios);
-    Ticks totals[kRiskTypes] = {};
+    Ticks totals[kRiskTypes] = {};  // with the shocks up to each type
     for (std::uint32_t s = first + threadIdx.x; s < last; s += kThreads) {
-        const PointShock<Real> shock = TermShocks<Real>(shocks, s).of(term);
-        Ticks before = 0;
+        const std::uint32_t scenario[1] = {s};
+        TermShocks<Real, 1> term_shocks(shocks, scenario);
+        term_shocks.select(term);
+        const PointShock<Real> shock = term_shocks.of(0);
+        Real amount[kRiskTypes];
+#pragma unroll
         for (std::uint32_t type = 0; type < kRiskTypes; ++type) {
-            const Real pnl = reprice(term, shocks_up_to(static_cast<RiskType>(type), shock));
-            const Ticks ticks = ticks_of(pnl, term.limit_ticks);
-            totals[type] += ticks - before;
-            before = ticks;
+            amount[type] = reprice(term, shocks_up_to(static_cast<RiskType>(type), shock));
         }
+        add_ticks_of(amount, term.limit_ticks, totals);
     }
+#pragma unroll
     for (std::uint32_t type = 0; type < kRiskTypes; ++type) {
-        const Ticks total = sum_of_warp(totals[type]);
+        const Ticks before = type == 0 ? 0 : totals[type - 1];
+        const Ticks total = sum_of_warp(totals[type] - before);
         if (threadIdx.x % 32 == 0) add_ticks(&sum[term.position * kRiskTypes + type], total);
     }
 }

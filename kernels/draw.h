@@ -46,7 +46,7 @@ struct TwoNormals {
 /// Box and Muller's transform of two words. |normal| <= 6.77: the radius comes from a uniform of 32 bits.
 template <class Real>
 VESPER_HD inline TwoNormals<Real> normals_of(std::uint32_t radius_word, std::uint32_t angle_word) {
-    const Real radius = std::sqrt(Real(2) * elementary::minus_log_uniform<Real>(radius_word));
+    const Real radius = square_root(Real(2) * elementary::minus_log_uniform<Real>(radius_word));
     const elementary::SineCosine<Real> angle = elementary::sincos_of_turn<Real>(angle_word);
     return {radius * angle.cosine, radius * angle.sine};
 }

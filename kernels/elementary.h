@@ -9,6 +9,7 @@
 #include <cstdint>
 
 #include "kernels/hd.h"
+#include "kernels/rounded.h"
 
 namespace vesper::elementary {
 
@@ -127,7 +128,7 @@ VESPER_HD inline Real expm1(Real x) {
 template <class Real>
 VESPER_HD inline Real log_of_parts(Real exponent, Real f) {
     using F = Format<Real>;
-    const Real s = f / (Real(2) + f);
+    const Real s = divide(f, Real(2) + f);
     const Real q = s * s;
     Real tail;  // (2 atanh(s) - 2 s) / s^3
     if constexpr (sizeof(Real) == sizeof(float)) {
@@ -215,8 +216,8 @@ VESPER_HD inline Real normal_tail_ratio(Real x) {
     const Real size = x < Real(0) ? -x : x;
     const Real a = size > Real(16) ? Real(16) : size;
     if constexpr (sizeof(Real) == sizeof(float)) {
-        return polynomial(a, 0.500000009f, 0.184455146f, 0.034731498f, -0.000147415281f) /
-               polynomial(a, 1.0f, 1.16679642f, 0.500411172f, 0.0816413006f);
+        return divide(polynomial(a, 0.500000009f, 0.184455146f, 0.034731498f, -0.000147415281f),
+                      polynomial(a, 1.0f, 1.16679642f, 0.500411172f, 0.0816413006f));
     } else {
         return polynomial(a, 0.5, 0.50220623369135631, 0.254414884765717, 0.076970180218264267,
                           0.01446445936776797, 0.0015890995932434373, 7.9989607904631049e-5) /

@@ -48,7 +48,7 @@ VESPER_HD inline BlackArguments<Real> black_arguments(Real m, Real s) {
     constexpr Real kLeastVol =
         Real(9.5367431640625e-7);  // 2^-20: the value is intrinsic, and 0/0 is out of the way
     s = s < kLeastVol ? kLeastVol : s;
-    return {.ratio = elementary::exp(m), .d1 = std::fma(Real(0.5), s, m / s), .s = s};
+    return {.ratio = elementary::exp(m), .d1 = std::fma(Real(0.5), s, divide(m, s)), .s = s};
 }
 
 /// One exponential serves both normal tails: the density at d2 is e^m times that at d1.

@@ -6,35 +6,46 @@ namespace vesper {
 namespace {
 
 constexpr unsigned kThreads = 128;
-constexpr unsigned kScenarios = 2;  // of a thread: two chains of arithmetic for one load of a term
+template <class Real>
+constexpr unsigned kWidth = 16 / sizeof(Real);  // scenarios of a thread, for one load of a term
 
-/// A block takes kThreads kScenarios scenarios and terms [blockIdx.y chunk, + chunk).
+/// A block takes kThreads kWidth scenarios and terms [blockIdx.y chunk, + chunk).
 template <template <class> class Term, class Real>
 __global__ void __launch_bounds__(kThreads)
     add_terms(const Term<Real>* terms, std::uint32_t n_terms, std::uint32_t chunk, Shocks<Real> shocks,
               Ticks* pnl, std::size_t pnl_stride) {
-    const std::uint32_t first = blockIdx.x * kThreads * kScenarios + threadIdx.x;
-    if (first >= shocks.n_scenarios) return;
-    const std::uint32_t second = first + kThreads < shocks.n_scenarios ? first + kThreads : first;
-    TermShocks<Real> near(shocks, first);
-    TermShocks<Real> far(shocks, second);
-    Ticks sums[kScenarios] = {};
+    constexpr unsigned width = kWidth<Real>;
+    std::uint32_t scenario[width];
+    bool counts[width];
+#pragma unroll
+    for (unsigned i = 0; i < width; ++i) {
+        scenario[i] = (blockIdx.x * width + i) * kThreads + threadIdx.x;
+        counts[i] = scenario[i] < shocks.n_scenarios;
+        if (!counts[i]) scenario[i] = 0;
+    }
+    TermShocks<Real, width> term_shocks(shocks, scenario);
+    Ticks sums[width] = {};
     std::uint32_t book = 0;
     const auto flush = [&] {
-        add_ticks(&pnl[book * pnl_stride + first], sums[0]);
-        if (second != first) add_ticks(&pnl[book * pnl_stride + second], sums[1]);
-        sums[0] = sums[1] = 0;
+#pragma unroll
+        for (unsigned i = 0; i < width; ++i) {
+            if (counts[i]) add_ticks(&pnl[book * pnl_stride + scenario[i]], sums[i]);
+            sums[i] = 0;
+        }
     };
     const std::uint32_t begin = blockIdx.y * chunk;
     const std::uint32_t end = min(n_terms, begin + chunk);
-    for (std::uint32_t i = begin; i < end; ++i) {
-        const Term<Real> term = terms[i];
+    for (std::uint32_t k = begin; k < end; ++k) {
+        const Term<Real> term = terms[k];
         if (term.book != book) {
             flush();
             book = term.book;
         }
-        sums[0] += ticks_of(reprice(term, near.of(term)), term.limit_ticks);
-        sums[1] += ticks_of(reprice(term, far.of(term)), term.limit_ticks);
+        term_shocks.select(term);
+        Real amount[width];
+#pragma unroll
+        for (unsigned i = 0; i < width; ++i) amount[i] = reprice(term, term_shocks.of(i));
+        add_ticks_of(amount, term.limit_ticks, sums);
     }
     flush();
 }
@@ -45,7 +56,7 @@ void launch(const Term<Real>* terms, std::uint32_t n_terms, const ScenarioPnl<Re
             StreamHandle stream) {
     if (n_terms == 0 || args.shocks.n_scenarios == 0) return;
     constexpr unsigned kLeastChunk = 64;
-    const unsigned columns = blocks_for(args.shocks.n_scenarios, kThreads * kScenarios);
+    const unsigned columns = blocks_for(args.shocks.n_scenarios, kThreads * kWidth<Real>);
     const unsigned wanted = blocks_for(64 * multiprocessors(), columns);
     const unsigned chunk = std::max(kLeastChunk, blocks_for(n_terms, std::min(wanted, 65535u)));
     add_terms<<<dim3(columns, blocks_for(n_terms, chunk)), kThreads, 0, stream>>>(

@@ -1,5 +1,4 @@
-// What a scenario does to the terms of a book, on the device: a thread remembers the factors that it used
-// last.
+// What scenarios do to the terms of a book, on the device: a thread remembers the factors that it used last.
 #pragma once
 
 #include "kernels/reprice_point.h"
@@ -7,86 +6,111 @@
 
 namespace vesper {
 
-/// The move of one factor on one scenario. Terms are sorted by asset, so that the same one is wanted again
-/// and again.
-template <class Real>
-class FactorMove {
-  public:
-    __device__ void select(const Shocks<Real>& shocks, FactorIndex factor, std::uint32_t scenario) {
-        if (factor == factor_) return;
-        factor_ = factor;
-        log_ = factor == kNoFactor ? Real(0) : shocks.factor[factor * shocks.stride + scenario];
-        simple_ = elementary::expm1(log_);
-    }
-    __device__ Real log() const { return log_; }
-    __device__ Real simple() const { return simple_; }
+/// The moves of one factor on the kWidth scenarios of a thread. Terms are sorted by asset, so that the same
+/// factor is wanted again and again.
+template <class Real, unsigned kWidth>
+struct FactorMoves {
+    FactorIndex factor = kNoFactor;
+    Real log[kWidth] = {};
+    Real simple[kWidth] = {};
 
-  private:
-    FactorIndex factor_ = kNoFactor;
-    Real log_ = 0;
-    Real simple_ = 0;
+    __device__ void select(const Shocks<Real>& shocks, FactorIndex wanted,
+                           const std::uint32_t (&scenario)[kWidth]) {
+        if (wanted == factor) return;
+        factor = wanted;
+#pragma unroll
+        for (unsigned i = 0; i < kWidth; ++i) {
+            log[i] = wanted == kNoFactor ? Real(0) : shocks.factor[wanted * shocks.stride + scenario[i]];
+            simple[i] = elementary::expm1(log[i]);
+        }
+    }
 };
 
-/// The shocks of one scenario, as one term after another sees them.
-template <class Real>
+/// The shocks of kWidth scenarios, as one term after another sees them.
+template <class Real, unsigned kWidth>
 class TermShocks {
   public:
-    __device__ TermShocks(const Shocks<Real>& shocks, std::uint32_t scenario)
-        : shocks_(shocks),
-          scenario_(scenario),
-          vol_shift_(shocks.vol_shift == nullptr ? Real(0) : shocks.vol_shift[scenario]) {}
-
-    __device__ PointShock<Real> of(const LinearTerm<Real>& term) {
-        asset_.select(shocks_, term.asset, scenario_);
-        fx_.select(shocks_, term.fx, scenario_);
-        return {.asset_simple = asset_.simple(), .fx_simple = fx_.simple()};
+    __device__ TermShocks(const Shocks<Real>& shocks, const std::uint32_t (&scenario)[kWidth])
+        : shocks_(shocks) {
+#pragma unroll
+        for (unsigned i = 0; i < kWidth; ++i) {
+            scenario_[i] = scenario[i];
+            vol_shift_[i] = shocks.vol_shift == nullptr ? Real(0) : shocks.vol_shift[scenario[i]];
+        }
     }
 
-    __device__ PointShock<Real> of(const ForwardTerm<Real>& term) {
+    /// To be called before `of`, for each term.
+    __device__ void select(const LinearTerm<Real>& term) {
         asset_.select(shocks_, term.asset, scenario_);
         fx_.select(shocks_, term.fx, scenario_);
-        return {.asset_simple = asset_.simple(), .rate = rate(term.rate), .fx_simple = fx_.simple()};
     }
-
+    __device__ void select(const ForwardTerm<Real>& term) {
+        asset_.select(shocks_, term.asset, scenario_);
+        fx_.select(shocks_, term.fx, scenario_);
+        select_rate(term.rate);
+    }
     template <template <class> class Term>
-    __device__ PointShock<Real> of(const Term<Real>& term) {
+    __device__ void select(const Term<Real>& term) {
         asset_.select(shocks_, term.asset, scenario_);
         fx_.select(shocks_, term.fx, scenario_);
         vol_.select(shocks_, term.vol, scenario_);
-        return {.asset_log = asset_.log(),
-                .asset_simple = asset_.simple(),
-                .vol_log = vol_.log(),
-                .vol_simple = vol_.simple(),
-                .vol_shift = vol_shift_,
-                .rate = rate(term.rate),
-                .fx_simple = fx_.simple()};
+        select_rate(term.rate);
+    }
+
+    /// What scenario i of the thread does to the term selected.
+    __device__ PointShock<Real> of(unsigned i) const {
+        return {.asset_log = asset_.log[i],
+                .asset_simple = asset_.simple[i],
+                .vol_log = vol_.log[i],
+                .vol_simple = vol_.simple[i],
+                .vol_shift = vol_shift_[i],
+                .rate = rate_[i],
+                .fx_simple = fx_.simple[i]};
     }
 
   private:
-    __device__ Real rate(const RateShock<Real>& shock) const {
-        if (shock.lower == kNoFactor) return Real(0);
-        const Real lower = shocks_.factor[shock.lower * shocks_.stride + scenario_];
-        const Real upper = shocks_.factor[shock.upper * shocks_.stride + scenario_];
-        return std::fma(shock.weight, upper, (Real(1) - shock.weight) * lower);
+    __device__ void select_rate(const RateShock<Real>& shock) {
+#pragma unroll
+        for (unsigned i = 0; i < kWidth; ++i) {
+            rate_[i] = 0;
+            if (shock.lower == kNoFactor) continue;
+            const Real lower = shocks_.factor[shock.lower * shocks_.stride + scenario_[i]];
+            const Real upper = shocks_.factor[shock.upper * shocks_.stride + scenario_[i]];
+            rate_[i] = std::fma(shock.weight, upper, (Real(1) - shock.weight) * lower);
+        }
     }
 
     Shocks<Real> shocks_;
-    std::uint32_t scenario_;
-    Real vol_shift_;
-    FactorMove<Real> asset_;
-    FactorMove<Real> fx_;
-    FactorMove<Real> vol_;
+    std::uint32_t scenario_[kWidth];
+    Real vol_shift_[kWidth];
+    Real rate_[kWidth] = {};
+    FactorMoves<Real, kWidth> asset_;
+    FactorMoves<Real, kWidth> fx_;
+    FactorMoves<Real, kWidth> vol_;
 };
 
-/// to_ticks, by the one conversion that single precision needs where the limit is not reached.
-__device__ inline Ticks ticks_of(float amount, double limit_ticks) {
-    const float ticks = amount * static_cast<float>(kTicksPerUnit);  // exact
-    if (std::abs(ticks) <= __double2float_rd(limit_ticks)) return __float2ll_rn(ticks);
-    return to_ticks(static_cast<double>(amount), limit_ticks);
+/// Adds to_ticks of each amount. Single precision needs one conversion where the limit is not reached.
+template <unsigned kWidth>
+__device__ inline void add_ticks_of(const float (&amount)[kWidth], double limit_ticks, Ticks (&sum)[kWidth]) {
+    const float limit = __double2float_rd(limit_ticks);
+    float ticks[kWidth];
+    bool inside = true;
+#pragma unroll
+    for (unsigned i = 0; i < kWidth; ++i) {
+        ticks[i] = amount[i] * static_cast<float>(kTicksPerUnit);  // exact
+        inside = inside && std::abs(ticks[i]) <= limit;
+    }
+#pragma unroll
+    for (unsigned i = 0; i < kWidth; ++i) {
+        sum[i] += inside ? __float2ll_rn(ticks[i]) : to_ticks(static_cast<double>(amount[i]), limit_ticks);
+    }
 }
 
-__device__ inline Ticks ticks_of(double amount, double limit_ticks) {
-    return to_ticks(amount, limit_ticks);
+template <unsigned kWidth>
+__device__ inline void add_ticks_of(const double (&amount)[kWidth], double limit_ticks,
+                                    Ticks (&sum)[kWidth]) {
+#pragma unroll
+    for (unsigned i = 0; i < kWidth; ++i) sum[i] += to_ticks(amount[i], limit_ticks);
 }
 
 /// Adds to a sum that other blocks add to as well; exact, hence in any order.

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Builds, tests, runs the sanitizer and times everything on a machine with a GPU; a short table comes last.
+# usage: bench/gpu.sh [build folder] [cmake arguments...]     PYTHON: a python with torch and cupy for the peers
+set -uo pipefail
+cd "$(dirname "$0")/.."
+build=${1:-build-gpu}
+shift || true
+python=${PYTHON:-python3}
+log=$(mktemp -d)
+trap 'rm -rf "$log"' EXIT
+failed=()
+
+step() {  # step NAME COMMAND...: its output into a log, the end of it here where it fails
+    local name=$1 start=$SECONDS
+    shift
+    if "$@" >"$log/$name" 2>&1; then
+        printf '== %-12s ok, %d s\n' "$name" $((SECONDS - start))
+    else
+        failed+=("$name")
+        printf '== %-12s FAILED, %d s\n' "$name" $((SECONDS - start))
+        grep -E 'FAILED|Failure|error|Error|=========' "$log/$name" | head -${LINES_OF_FAILURE:-25}
+        tail -5 "$log/$name"
+    fi
+}
+sanitize() {  # the GPU tests that are short enough under a tool that slows them down a hundredfold
+    compute-sanitizer --tool "$1" --error-exitcode 9 "$build/kernels_test" --gtest_filter='*/1.*:*/2.*:*/3.*-*VarDiffers*:*CloseToPlain*:*HaveTheCovariance*:*StudentsDist*:*McPnlTest*:*Mislead*'
+}
+
+nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader
+date -u +%Y-%m-%d
+step configure cmake -S . -B "$build" -G Ninja -DVESPER_CUDA=ON -DVESPER_BENCH=ON -DVESPER_MPI=OFF "$@"
+step build cmake --build "$build" --target kernels_test kernels_cuda_test gpu_bench
+step tests "$build/kernels_test"
+step gpu-tests "$build/kernels_cuda_test"
+if [ -z "${SKIP_SANITIZER:-}" ]; then
+    step memcheck sanitize memcheck
+    step racecheck sanitize racecheck
+fi
+step bench "$build/gpu_bench" ${BENCHES:-}
+step peers "$python" bench/peers/gpu_peers.py ${BENCHES:-}
+
+grep -hE '^(check|floors|time|peer)' "$log/bench" "$log/peers"
+[ ${#failed[@]} -eq 0 ] || { echo "failed: ${failed[*]}"; exit 1; }
