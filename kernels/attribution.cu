@@ -32,8 +32,7 @@ __global__ void __launch_bounds__(kThreads)
     const std::uint32_t last = min(shocks.n_scenarios, first + kBlockScenarios);
     Ticks totals[kRiskTypes] = {};  // with the shocks up to each type
     for (std::uint32_t s = first + threadIdx.x; s < last; s += kThreads) {
-        const std::uint32_t scenario[1] = {s};
-        TermShocks<Real, 1> term_shocks(shocks, scenario);
+        TermShocks<Real, 1, 1> term_shocks(ScenarioRows<Real, 1, 1>(shocks, s));
         term_shocks.select(term);
         const PointShock<Real> shock = term_shocks.of(0);
         Real amount[kRiskTypes];

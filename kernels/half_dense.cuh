@@ -27,30 +27,45 @@ struct Shared {
 };
 static_assert(sizeof(Shared<2>) <= 1024);
 
+/// y = (accumulate ? y : 0) + a block of C times a block of z.
+template <unsigned kParts>
+__device__ void multiply_block(const MatrixBlock& block, const __half* z, bool accumulate,
+                               float (&y)[kParts][wgmma::kValues]) {
+#pragma unroll
+    for (unsigned s = 0; s < MatrixBlock::kSteps; ++s) {
+#pragma unroll
+        for (unsigned part = 0; part < kParts; ++part) {
+            const __half* b = z + part * wgmma::kColumns * wgmma::kBlock + s * wgmma::kStep;
+            wgmma::multiply(y[part], block.step[s], wgmma::describe(b), accumulate || s > 0);
+        }
+    }
+}
+
 /// y = C z for the 64 factors of `tile`: the triangle ends with the block of that number.
 template <unsigned kParts>
 __device__ void multiply(const uint4* matrix, std::uint32_t blocks, std::uint32_t tile, const __half* z,
                          float (&y)[kParts][wgmma::kValues]) {
+    // Three blocks of C in registers: one is multiplied, one waits for its turn, one is on its way.
     const uint4* a = start_of_rows(matrix, blocks, tile);
-    MatrixBlock now(a);
-    for (std::uint32_t block = 0; block <= tile; ++block) {
-        const MatrixBlock next(a + (block < tile ? block + 1 : tile) * MatrixBlock::kSize);
-        wgmma::fence();
+    const auto fetch = [&](std::uint32_t block) {
+        return MatrixBlock(a + min(block, tile) * MatrixBlock::kSize);
+    };
+    MatrixBlock ring[3] = {fetch(0), fetch(1), fetch(1)};
+    for (std::uint32_t first = 0; first <= tile; first += 3) {
 #pragma unroll
-        for (unsigned s = 0; s < MatrixBlock::kSteps; ++s) {
-#pragma unroll
-            for (unsigned part = 0; part < kParts; ++part) {
-                const __half* b = z + block * Shared<kParts>::kBlockHalves +
-                                  part * wgmma::kColumns * wgmma::kBlock + s * wgmma::kStep;
-                wgmma::multiply(y[part], now.step[s], wgmma::describe(b), block > 0 || s > 0);
-            }
+        for (unsigned turn = 0; turn < 3; ++turn) {
+            const std::uint32_t block = first + turn;
+            if (block > tile) break;
+            wgmma::fence();
+            multiply_block<kParts>(ring[turn], z + block * Shared<kParts>::kBlockHalves, block > 0, y);
+            wgmma::commit();
+            wgmma::wait<1>();  // the block before is done with its registers
+            ring[(turn + 2) % 3] = fetch(block + 2);
         }
-        wgmma::commit();
-        wgmma::wait<0>();
-#pragma unroll
-        for (unsigned part = 0; part < kParts; ++part) wgmma::settle(y[part]);
-        now = next;
     }
+    wgmma::wait<0>();
+#pragma unroll
+    for (unsigned part = 0; part < kParts; ++part) wgmma::settle(y[part]);
 }
 
 /// The number of the next tile, the same in every thread of a warpgroup.

@@ -1,4 +1,5 @@
 #include "kernels/column_sums.cuh"
+#include "kernels/fast_returns.cuh"
 #include "kernels/half_dense.cuh"
 #include "kernels/half_factor.cuh"
 #include "kernels/mc_linear.h"
@@ -7,7 +8,7 @@
 namespace vesper {
 namespace {
 
-/// What a thread needs to know of the kRows factors that it holds the mixtures of.
+/// What a thread needs to know of the kRows factors that it holds the mixtures of; shocks in octaves.
 template <unsigned kRows>
 struct Rows {
     std::uint32_t factor[kRows];
@@ -20,8 +21,8 @@ struct Rows {
     __device__ void load(const McModel<float>& model) {
 #pragma unroll
         for (unsigned r = 0; r < kRows; ++r) {
-            mean[r] = value(model.mean, r, model.n_factors);
-            volatility[r] = value(model.volatility, r, model.n_factors);
+            mean[r] = kOctavesPerLog * value(model.mean, r, model.n_factors);
+            volatility[r] = kOctavesPerLog * value(model.volatility, r, model.n_factors);
         }
     }
 };
@@ -59,7 +60,7 @@ struct AddLinear {
                 const float path_scale = scale[part * wgmma::kColumns + column_of(v) + 2 * c];
                 const unsigned r = row_of(v);
                 y[part][v] =
-                    elementary::expm1(shock_of(y[part][v], rows.mean[r], rows.volatility[r], path_scale));
+                    fast_simple_return(shock_of(y[part][v], rows.mean[r], rows.volatility[r], path_scale));
             }
         }
         for (std::uint32_t book = 0; book < n_books; ++book) {
@@ -98,7 +99,7 @@ struct AddLinear {
             for (unsigned r = 0; r < 4; ++r) {
                 float& value = y[r / 2][v + r % 2 * 2];
                 const float mixed = std::fma(own_part[r], normal[r], value);
-                value = elementary::expm1(shock_of(mixed, rows.mean[r], rows.volatility[r], scale[column]));
+                value = fast_simple_return(shock_of(mixed, rows.mean[r], rows.volatility[r], scale[column]));
             }
         }
         for (std::uint32_t book = 0; book < n_books; ++book) {

@@ -46,9 +46,12 @@ struct BlackArguments {
 template <class Real>
 VESPER_HD inline BlackArguments<Real> black_arguments(Real m, Real s) {
     constexpr Real kLeastVol =
-        Real(9.5367431640625e-7);  // 2^-20: the value is intrinsic, and 0/0 is out of the way
+        Real(9.5367431640625e-7);      // 2^-20: the value is intrinsic, and 0/0 is out of the way
+    constexpr Real kFar = Real(1e20);  // as good as infinite, and divisible
     s = s < kLeastVol ? kLeastVol : s;
-    return {.ratio = elementary::exp(m), .d1 = std::fma(Real(0.5), s, divide(m, s)), .s = s};
+    const Real below = m > kFar ? kFar : m;  // in this form NaN passes
+    const Real bounded = below < -kFar ? -kFar : below;
+    return {.ratio = elementary::exp(m), .d1 = std::fma(Real(0.5), s, divide(bounded, s)), .s = s};
 }
 
 /// One exponential serves both normal tails: the density at d2 is e^m times that at d1.

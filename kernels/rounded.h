@@ -1,9 +1,8 @@
 // Division and square root, correctly rounded: the same bits on host and device.
 //
 // A GPU's own single-precision ones branch to where subnormal numbers and infinities are dealt with, which
-// keeps the compiler from working on two values at a time. These do not: operands and results are to be 0 or
-// between 1e-30 and 1e30. Outside, a quotient may be off by a unit in the last place; it is infinite or NaN
-// where it should be.
+// keeps the compiler from working on two values at a time. These do not: operands and results are to be NaN,
+// 0 or between 1e-30 and 1e30 in size.
 #pragma once
 
 #include <cmath>
@@ -21,8 +20,7 @@ __device__ inline float divide(float a, float b) {
     asm("rcp.approx.ftz.f32 %0, %1;" : "=f"(estimate) : "f"(b));
     const float reciprocal = std::fma(estimate, std::fma(-b, estimate, 1.0f), estimate);
     const float quotient = a * reciprocal;
-    const float rounded = std::fma(std::fma(-b, quotient, a), reciprocal, quotient);
-    return std::abs(quotient) < 1e30f ? rounded : quotient;
+    return std::fma(std::fma(-b, quotient, a), reciprocal, quotient);
 }
 
 /// Of x > 0.

@@ -15,21 +15,14 @@ __global__ void __launch_bounds__(kThreads)
     add_terms(const Term<Real>* terms, std::uint32_t n_terms, std::uint32_t chunk, Shocks<Real> shocks,
               Ticks* pnl, std::size_t pnl_stride) {
     constexpr unsigned width = kWidth<Real>;
-    std::uint32_t scenario[width];
-    bool counts[width];
-#pragma unroll
-    for (unsigned i = 0; i < width; ++i) {
-        scenario[i] = (blockIdx.x * width + i) * kThreads + threadIdx.x;
-        counts[i] = scenario[i] < shocks.n_scenarios;
-        if (!counts[i]) scenario[i] = 0;
-    }
-    TermShocks<Real, width> term_shocks(shocks, scenario);
+    const ScenarioRows<Real, width, kThreads> scenarios(shocks, blockIdx.x * width * kThreads + threadIdx.x);
+    TermShocks<Real, width, kThreads> term_shocks(scenarios);
     Ticks sums[width] = {};
     std::uint32_t book = 0;
     const auto flush = [&] {
 #pragma unroll
         for (unsigned i = 0; i < width; ++i) {
-            if (counts[i]) add_ticks(&pnl[book * pnl_stride + scenario[i]], sums[i]);
+            if (scenarios.has(i)) add_ticks(&pnl[book * pnl_stride + scenarios.id(i)], sums[i]);
             sums[i] = 0;
         }
     };

@@ -6,54 +6,83 @@
 
 namespace vesper {
 
-/// The moves of one factor on the kWidth scenarios of a thread. Terms are sorted by asset, so that the same
-/// factor is wanted again and again.
+/// The scenarios of one thread: kWidth of them, kApart from one to the next. Those beyond the end see no
+/// shock.
+template <class Real, unsigned kWidth, unsigned kApart>
+class ScenarioRows {
+  public:
+    __device__ ScenarioRows(const Shocks<Real>& shocks, std::uint32_t first)
+        : shocks_(shocks), first_(first), count_(count_from(first, shocks.n_scenarios)) {}
+
+    /// Whether scenario i is there.
+    __device__ bool has(unsigned i) const { return i < count_; }
+    __device__ std::uint32_t id(unsigned i) const { return first_ + i * kApart; }
+
+    __device__ void load(const Real* row, Real (&values)[kWidth]) const {
+        const Real* from = row + first_;
+#pragma unroll
+        for (unsigned i = 0; i < kWidth; ++i) values[i] = has(i) ? from[i * kApart] : Real(0);
+    }
+    __device__ void load_factor(FactorIndex factor, Real (&values)[kWidth]) const {
+        load(shocks_.factor + factor * shocks_.stride, values);
+    }
+    __device__ void load_vol_shift(Real (&values)[kWidth]) const {
+        if (shocks_.vol_shift != nullptr) load(shocks_.vol_shift, values);
+    }
+
+  private:
+    static __device__ std::uint32_t count_from(std::uint32_t first, std::uint32_t end) {
+        return first < end ? min(kWidth, (end - first + kApart - 1) / kApart) : 0;
+    }
+
+    Shocks<Real> shocks_;
+    std::uint32_t first_;
+    std::uint32_t count_;
+};
+
+/// The moves of one factor. Terms are sorted by asset, so that the same factor is wanted again and again.
 template <class Real, unsigned kWidth>
 struct FactorMoves {
     FactorIndex factor = kNoFactor;
     Real log[kWidth] = {};
     Real simple[kWidth] = {};
 
-    __device__ void select(const Shocks<Real>& shocks, FactorIndex wanted,
-                           const std::uint32_t (&scenario)[kWidth]) {
+    template <class Rows>
+    __device__ void select(const Rows& rows, FactorIndex wanted) {
         if (wanted == factor) return;
         factor = wanted;
+        if (wanted != kNoFactor) rows.load_factor(wanted, log);
 #pragma unroll
         for (unsigned i = 0; i < kWidth; ++i) {
-            log[i] = wanted == kNoFactor ? Real(0) : shocks.factor[wanted * shocks.stride + scenario[i]];
+            if (wanted == kNoFactor) log[i] = 0;
             simple[i] = elementary::expm1(log[i]);
         }
     }
 };
 
-/// The shocks of kWidth scenarios, as one term after another sees them.
-template <class Real, unsigned kWidth>
+/// The shocks of a thread's scenarios, as one term after another sees them.
+template <class Real, unsigned kWidth, unsigned kApart>
 class TermShocks {
   public:
-    __device__ TermShocks(const Shocks<Real>& shocks, const std::uint32_t (&scenario)[kWidth])
-        : shocks_(shocks) {
-#pragma unroll
-        for (unsigned i = 0; i < kWidth; ++i) {
-            scenario_[i] = scenario[i];
-            vol_shift_[i] = shocks.vol_shift == nullptr ? Real(0) : shocks.vol_shift[scenario[i]];
-        }
-    }
+    using Rows = ScenarioRows<Real, kWidth, kApart>;
+
+    __device__ explicit TermShocks(const Rows& rows) : rows_(rows) { rows.load_vol_shift(vol_shift_); }
 
     /// To be called before `of`, for each term.
     __device__ void select(const LinearTerm<Real>& term) {
-        asset_.select(shocks_, term.asset, scenario_);
-        fx_.select(shocks_, term.fx, scenario_);
+        asset_.select(rows_, term.asset);
+        fx_.select(rows_, term.fx);
     }
     __device__ void select(const ForwardTerm<Real>& term) {
-        asset_.select(shocks_, term.asset, scenario_);
-        fx_.select(shocks_, term.fx, scenario_);
+        asset_.select(rows_, term.asset);
+        fx_.select(rows_, term.fx);
         select_rate(term.rate);
     }
     template <template <class> class Term>
     __device__ void select(const Term<Real>& term) {
-        asset_.select(shocks_, term.asset, scenario_);
-        fx_.select(shocks_, term.fx, scenario_);
-        vol_.select(shocks_, term.vol, scenario_);
+        asset_.select(rows_, term.asset);
+        fx_.select(rows_, term.fx);
+        vol_.select(rows_, term.vol);
         select_rate(term.rate);
     }
 
@@ -70,19 +99,20 @@ class TermShocks {
 
   private:
     __device__ void select_rate(const RateShock<Real>& shock) {
+        Real lower[kWidth] = {};
+        Real upper[kWidth] = {};
+        if (shock.lower != kNoFactor) {
+            rows_.load_factor(shock.lower, lower);
+            rows_.load_factor(shock.upper, upper);
+        }
 #pragma unroll
         for (unsigned i = 0; i < kWidth; ++i) {
-            rate_[i] = 0;
-            if (shock.lower == kNoFactor) continue;
-            const Real lower = shocks_.factor[shock.lower * shocks_.stride + scenario_[i]];
-            const Real upper = shocks_.factor[shock.upper * shocks_.stride + scenario_[i]];
-            rate_[i] = std::fma(shock.weight, upper, (Real(1) - shock.weight) * lower);
+            rate_[i] = std::fma(shock.weight, upper[i], (Real(1) - shock.weight) * lower[i]);
         }
     }
 
-    Shocks<Real> shocks_;
-    std::uint32_t scenario_[kWidth];
-    Real vol_shift_[kWidth];
+    Rows rows_;
+    Real vol_shift_[kWidth] = {};
     Real rate_[kWidth] = {};
     FactorMoves<Real, kWidth> asset_;
     FactorMoves<Real, kWidth> fx_;

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "bench/gpu/device.cuh"
+#include "kernels/scratch.h"
 
 int main(int argc, char** argv) {
     using namespace vesper::bench;
@@ -14,6 +15,7 @@ int main(int argc, char** argv) {
         return argc == 1;
     };
     try {
+        vesper::keep_device_scratch();
         const Rates rates = measure_rates();
         if (wanted("tails")) bench_tails(rates);
         if (wanted("mc")) bench_monte_carlo(rates);
