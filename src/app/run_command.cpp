@@ -70,7 +70,7 @@ void describe(Provenance& from, const Job& job, const Comm& comm, const Exec& ex
     from.build = build_info().compiler + ", " + build_info().options;
     from.host = host_name();
     from.started = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(started));
-    from.backend = name_of(exec.backend);
+    from.backend = exec.backend == Backend::cpu ? "cpu" : "cuda, " + device_name(exec.backend);
     from.ranks = comm.size();
     from.threads = exec.threads;
 }
@@ -80,7 +80,9 @@ int run(const RunOptions& options, Comm& comm) {
     Job job;
     Exec exec;
     together(comm, [&] {
-        exec = {.backend = select_backend(options.backend), .threads = thread_count(options.threads)};
+        exec = {
+            .backend = select_backend(options.backend, {.rank = comm.node_rank(), .size = comm.node_size()}),
+            .threads = thread_count(options.threads)};
         job = job_of(options);
     });
     if (options.print) {

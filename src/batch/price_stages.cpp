@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "core/memory.h"
-#include "core/parallel.h"
 #include "core/progress.h"
 
 namespace vesper {
@@ -37,7 +36,7 @@ Matrix<Ticks> price_share(const Stage& stage, Share share, const Cycle& cycle, s
                           Meter& meter) {
     Matrix<Ticks> pnl(n_books, share.count);
     const double flops = cycle.cost(stage).flops;
-    const std::size_t step = stage.tile * static_cast<std::size_t>(thread_count(cycle.exec().threads));
+    const std::size_t step = cycle.scenarios_at_once(stage);
     for (std::size_t done = 0; done < share.count; done += step) {
         const std::size_t count = std::min(step, share.count - done);
         cycle.price(stage, {.first = share.first + done, .count = count},

@@ -24,6 +24,9 @@ class Comm {
     virtual ~Comm() = default;
     virtual int rank() const = 0;
     virtual int size() const = 0;
+    /// This rank among those on its node, and how many they are.
+    virtual int node_rank() const { return 0; }
+    virtual int node_size() const { return 1; }
 
     /// Element-wise sum over all ranks, on all ranks.
     virtual void sum(std::span<std::int64_t> values) = 0;

@@ -28,6 +28,12 @@ MpiComm::MpiComm() : exceptions_at_start_(std::uncaught_exceptions()) {
     check_mpi(MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN), "MPI_Comm_set_errhandler");
     check_mpi(MPI_Comm_rank(MPI_COMM_WORLD, &rank_), "MPI_Comm_rank");
     check_mpi(MPI_Comm_size(MPI_COMM_WORLD, &size_), "MPI_Comm_size");
+    MPI_Comm node = MPI_COMM_NULL;
+    check_mpi(MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &node),
+              "MPI_Comm_split_type");
+    check_mpi(MPI_Comm_rank(node, &node_rank_), "MPI_Comm_rank");
+    check_mpi(MPI_Comm_size(node, &node_size_), "MPI_Comm_size");
+    check_mpi(MPI_Comm_free(&node), "MPI_Comm_free");
     if (provided < MPI_THREAD_FUNNELED)
         throw Error({.kind = ErrorKind::comm,
                      .problem = "this MPI does not support threads inside a rank",

@@ -17,6 +17,8 @@ class MpiComm final : public Comm {
     using Comm::broadcast;
     int rank() const override { return rank_; }
     int size() const override { return size_; }
+    int node_rank() const override { return node_rank_; }
+    int node_size() const override { return node_size_; }
     void sum(std::span<std::int64_t> values) override;
     void gather(std::span<const std::int64_t> part, std::span<const std::size_t> counts,
                 std::span<std::int64_t> all) override;
@@ -26,6 +28,8 @@ class MpiComm final : public Comm {
   private:
     int rank_ = 0;
     int size_ = 1;
+    int node_rank_ = 0;
+    int node_size_ = 1;
     int exceptions_at_start_ = 0;
 };
 

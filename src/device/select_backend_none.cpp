@@ -1,19 +1,20 @@
 #include "core/error.h"
+#include "device/parse_backend.h"
 #include "device/select_backend.h"
 
 namespace vesper {
 
-Backend select_backend(const std::string& asked) {
-    if (asked == "cuda")
+Backend select_backend(const std::string& asked, NodeRank) {
+    if (parse_backend(asked) == BackendWish::cuda)
         throw Error({.kind = ErrorKind::device,
                      .problem = "--backend cuda is not available",
                      .reason = "this program was built without CUDA",
-                     .remedy = "use --backend cpu"});
-    if (asked != "cpu" && asked != "auto")
-        throw Error({.kind = ErrorKind::usage,
-                     .problem = "unknown backend '" + asked + "'",
-                     .remedy = "use auto, cpu or cuda"});
+                     .remedy = "use --backend cpu, or build with -DVESPER_CUDA=ON"});
     return Backend::cpu;
+}
+
+std::string device_name(Backend) {
+    return "cpu";
 }
 
 }  // namespace vesper

@@ -5,6 +5,8 @@
 #include <limits>
 #include <vector>
 
+#include "core/parallel.h"
+
 namespace vesper {
 namespace {
 
@@ -88,6 +90,13 @@ void Cycle::attribute(const Stage& stage, std::span<const std::uint32_t> scenari
     } else {
         double_->attribute(law_of(stage), paths, sums);
     }
+}
+
+std::size_t Cycle::scenarios_at_once(const Stage& stage) const {
+    constexpr std::size_t kTilesOfAGpu = 1024;
+    return stage.tile * (exec_.backend == Backend::cuda
+                             ? kTilesOfAGpu
+                             : static_cast<std::size_t>(thread_count(exec_.threads)));
 }
 
 ScenarioCost Cycle::cost(const Stage& stage) const {

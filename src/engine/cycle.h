@@ -35,7 +35,9 @@ class Cycle {
     /// How many scenarios' P&L of one position fit into ticks, and their shocks into a cache.
     std::size_t attribution_block() const { return attribution_block_; }
 
-    const Exec& exec() const { return exec_; }
+    /// How many scenarios of a stage to price in one call, so that the backend is busy and progress shows.
+    std::size_t scenarios_at_once(const Stage& stage) const;
+
     /// Cost of one scenario of a stage, for plans.
     ScenarioCost cost(const Stage& stage) const;
 

@@ -1,0 +1,14 @@
+// Return codes of the CUDA runtime -> Error. Included in this folder only.
+#pragma once
+
+#include "device/device_error.h"
+#include "kernels/launch.cuh"
+
+namespace vesper {
+
+/// Throws Error{device} or Error{memory}; `what` says what the call was for.
+inline void try_cuda(cudaError_t status, const char* what) {
+    on_device([&] { check_cuda(status, what); });
+}
+
+}  // namespace vesper

@@ -1,0 +1,17 @@
+#include <utility>
+
+#include "scenario/pricer.h"
+#include "scenario/pricer_cuda.h"
+
+namespace vesper {
+
+template <class Real>
+std::unique_ptr<Pricer<Real>> make_pricer(const Exec& exec, TermStorage<Real> terms, McArrays<Real> arrays) {
+    if (exec.backend == Backend::cuda) return make_cuda_pricer(terms, std::move(arrays));
+    return make_cpu_pricer(exec.threads, std::move(terms), std::move(arrays));
+}
+
+template std::unique_ptr<Pricer<float>> make_pricer(const Exec&, TermStorage<float>, McArrays<float>);
+template std::unique_ptr<Pricer<double>> make_pricer(const Exec&, TermStorage<double>, McArrays<double>);
+
+}  // namespace vesper

@@ -1,0 +1,242 @@
+#include "scenario/pricer_cuda.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "device/buffer.h"
+#include "device/device_error.h"
+#include "kernels/attribution.h"
+#include "kernels/mc_pnl.h"
+
+namespace vesper {
+namespace {
+
+// Paths on the device at once: enough to fill it, few enough that copies back hide behind the next block.
+constexpr std::uint32_t kPathsAtOnce = 1u << 16;
+
+/// The terms of a book in device memory.
+template <class Real>
+class DeviceTerms {
+  public:
+    DeviceTerms(const TermStorage<Real>& terms, const Stream& stream)
+        : linear_(std::span<const LinearTerm<Real>>(terms.linear), stream),
+          forward_(std::span<const ForwardTerm<Real>>(terms.forward), stream),
+          option_(std::span<const OptionTerm<Real>>(terms.option), stream),
+          taylor_(std::span<const TaylorTerm<Real>>(terms.taylor), stream),
+          n_books_(terms.n_books),
+          n_positions_(terms.n_positions) {}
+
+    BookTerms<Real> view() const {
+        const auto n = [](const auto& buffer) { return static_cast<std::uint32_t>(buffer.size()); };
+        return {.linear = linear_.data(),
+                .forward = forward_.data(),
+                .option = option_.data(),
+                .taylor = taylor_.data(),
+                .n_linear = n(linear_),
+                .n_forward = n(forward_),
+                .n_option = n(option_),
+                .n_taylor = n(taylor_),
+                .n_books = n_books_,
+                .n_positions = n_positions_};
+    }
+
+  private:
+    DeviceBuffer<LinearTerm<Real>> linear_;
+    DeviceBuffer<ForwardTerm<Real>> forward_;
+    DeviceBuffer<OptionTerm<Real>> option_;
+    DeviceBuffer<TaylorTerm<Real>> taylor_;
+    std::uint32_t n_books_;
+    std::uint32_t n_positions_;
+};
+
+/// The model in device memory; volatility and mean for the horizon that was asked for last.
+template <class Real>
+class DeviceModel {
+  public:
+    DeviceModel(McArrays<Real> arrays, const Stream& stream)
+        : cholesky_(std::span<const Real>(arrays.cholesky), stream),
+          loading_(std::span<const Real>(arrays.loading), stream),
+          idiosyncratic_(std::span<const Real>(arrays.idiosyncratic), stream),
+          volatility_(arrays.volatility.size()),
+          mean_(arrays.volatility.size()) {
+        stream.wait();
+        arrays.cholesky.clear();
+        host_ = std::move(arrays);
+    }
+
+    std::size_t n_factors() const { return volatility_.size(); }
+
+    McModel<Real> at(const PathLaw& law, const Stream& stream) {
+        const HorizonArrays<Real> horizon = at_horizon(host_, law.horizon_days);
+        device::upload(volatility_.data(), horizon.volatility.data(), volatility_.bytes(), stream);
+        device::upload(mean_.data(), horizon.mean.data(), mean_.bytes(), stream);
+        stream.wait();
+        McModel<Real> model = model_of(host_, horizon, law.seed, law.degrees_of_freedom);
+        model.cholesky = cholesky_.data();
+        model.loading = loading_.data();
+        model.idiosyncratic = idiosyncratic_.data();
+        model.volatility = volatility_.data();
+        model.mean = mean_.data();
+        return model;
+    }
+
+  private:
+    McArrays<Real> host_;  // without the Cholesky factor
+    DeviceBuffer<Real> cholesky_;
+    DeviceBuffer<Real> loading_;
+    DeviceBuffer<Real> idiosyncratic_;
+    DeviceBuffer<Real> volatility_;
+    DeviceBuffer<Real> mean_;
+};
+
+/// P&L of one block of paths, on its way from the device.
+struct PnlBlock {
+    PnlBlock(std::size_t n_books, std::size_t width) : on_device(n_books * width), on_host(n_books * width) {}
+    Stream stream;
+    DeviceBuffer<Ticks> on_device;
+    PinnedBuffer<Ticks> on_host;
+    std::uint32_t first = 0;  // of the paths asked for
+    std::uint32_t count = 0;  // 0: nothing under way
+};
+
+void add_rows(std::span<const Ticks> block, std::size_t count, MatrixView<Ticks> out, std::size_t first) {
+    for (std::size_t row = 0; row < out.rows; ++row)
+        for (std::size_t i = 0; i < count; ++i) out(row, first + i) += block[row * count + i];
+}
+
+template <class Real>
+class CudaPricer final : public Pricer<Real> {
+  public:
+    CudaPricer(const TermStorage<Real>& terms, McArrays<Real> arrays)
+        : terms_(terms, stream_), model_(std::move(arrays), stream_) {}
+
+    void price(const Shocks<Real>& shocks, MatrixView<Ticks> pnl) override {
+        const DeviceShocks on_device(shocks, stream_);
+        const std::size_t count = shocks.n_scenarios;
+        const DeviceBuffer<Ticks> sums(pnl.rows * count);
+        device::fill_with_zeros(sums.data(), sums.bytes(), stream_);
+        vesper::on_device([&] {
+            scenario_pnl_cuda(
+                ScenarioPnl<Real>{
+                    .book = terms_.view(), .shocks = on_device.view, .pnl = sums.data(), .pnl_stride = count},
+                stream_.handle());
+        });
+        const PinnedBuffer<Ticks> back(sums.size());
+        device::download(back.data(), sums.data(), sums.bytes(), stream_);
+        stream_.wait();
+        add_rows(back.all(), count, pnl, 0);
+    }
+
+    void price(const PathLaw& law, const McPaths& paths, MatrixView<Ticks> pnl) override {
+        const McModel<Real> model = model_.at(law, stream_);
+        const std::uint32_t width = std::min(paths.count, kPathsAtOnce);
+        std::array<PnlBlock, 2> blocks = {PnlBlock(pnl.rows, width), PnlBlock(pnl.rows, width)};
+        std::size_t turn = 0;
+        for (std::uint32_t first = 0; first < paths.count; first += width, ++turn) {
+            PnlBlock& block = blocks[turn % 2];
+            collect(block, pnl);
+            block.first = first;
+            block.count = std::min(width, paths.count - first);
+            launch(law, model, paths.first + first, block, pnl.rows);
+        }
+        collect(blocks[turn % 2], pnl);
+        collect(blocks[(turn + 1) % 2], pnl);
+    }
+
+    void attribute(const Shocks<Real>& shocks, MatrixView<Ticks> sums) override {
+        const DeviceShocks on_device(shocks, stream_);
+        attribute_on_device(on_device.view, sums);
+    }
+
+    void attribute(const PathLaw& law, const McPaths& paths, MatrixView<Ticks> sums) override {
+        const McModel<Real> model = model_.at(law, stream_);
+        const DeviceBuffer<std::uint32_t> ids(std::span(paths.ids, paths.count), stream_);
+        const DeviceBuffer<Real> shocks(model_.n_factors() * paths.count);
+        vesper::on_device([&] {
+            mc_shocks_cuda(McShocks<Real>{.model = model,
+                                          .paths = {.count = paths.count, .ids = ids.data()},
+                                          .shocks = shocks.data(),
+                                          .stride = paths.count},
+                           stream_.handle());
+        });
+        attribute_on_device({.factor = shocks.data(),
+                             .n_factors = static_cast<std::uint32_t>(model_.n_factors()),
+                             .n_rates = law.n_rates,
+                             .n_scenarios = paths.count,
+                             .stride = paths.count},
+                            sums);
+    }
+
+  private:
+    /// Host shocks copied to the device, rows side by side.
+    struct DeviceShocks {
+        DeviceShocks(const Shocks<Real>& host, const Stream& stream)
+            : factor(std::size_t{host.n_factors} * host.n_scenarios),
+              vol_shift(host.vol_shift != nullptr ? host.n_scenarios : 0),
+              view(host) {
+            device::upload_rows(factor.data(), host.factor, host.stride * sizeof(Real),
+                                host.n_scenarios * sizeof(Real), host.n_factors, stream);
+            device::upload(vol_shift.data(), host.vol_shift, vol_shift.bytes(), stream);
+            view.factor = factor.data();
+            view.vol_shift = vol_shift.data();
+            view.stride = host.n_scenarios;
+        }
+        DeviceBuffer<Real> factor;
+        DeviceBuffer<Real> vol_shift;
+        Shocks<Real> view;
+    };
+
+    void launch(const PathLaw& law, const McModel<Real>& model, std::uint32_t first, PnlBlock& block,
+                std::size_t n_books) {
+        const std::size_t bytes = n_books * block.count * sizeof(Ticks);
+        device::fill_with_zeros(block.on_device.data(), bytes, block.stream);
+        vesper::on_device([&] {
+            mc_pnl_cuda(McPnl<Real>{.model = model,
+                                    .paths = {.first = first, .count = block.count},
+                                    .book = terms_.view(),
+                                    .n_rates = law.n_rates,
+                                    .pnl = block.on_device.data(),
+                                    .pnl_stride = block.count},
+                        block.stream.handle());
+        });
+        device::download(block.on_host.data(), block.on_device.data(), bytes, block.stream);
+    }
+
+    /// Waits for a block that is under way and adds it to the result.
+    static void collect(PnlBlock& block, MatrixView<Ticks> pnl) {
+        if (block.count == 0) return;
+        block.stream.wait();
+        add_rows(block.on_host.all(), block.count, pnl, block.first);
+        block.count = 0;
+    }
+
+    void attribute_on_device(const Shocks<Real>& shocks, MatrixView<Ticks> sums) {
+        const DeviceBuffer<Ticks> on_device(std::span<const Ticks>(sums.all()), stream_);
+        vesper::on_device([&] {
+            attribution_cuda(
+                Attribution<Real>{.book = terms_.view(), .shocks = shocks, .sum = on_device.data()},
+                stream_.handle());
+        });
+        device::download(sums.data, on_device.data(), on_device.bytes(), stream_);
+        stream_.wait();
+    }
+
+    Stream stream_;
+    DeviceTerms<Real> terms_;
+    DeviceModel<Real> model_;
+};
+
+}  // namespace
+
+template <class Real>
+std::unique_ptr<Pricer<Real>> make_cuda_pricer(const TermStorage<Real>& terms, McArrays<Real> arrays) {
+    return std::make_unique<CudaPricer<Real>>(terms, std::move(arrays));
+}
+
+template std::unique_ptr<Pricer<float>> make_cuda_pricer(const TermStorage<float>&, McArrays<float>);
+template std::unique_ptr<Pricer<double>> make_cuda_pricer(const TermStorage<double>&, McArrays<double>);
+
+}  // namespace vesper
