@@ -29,14 +29,15 @@ static_assert(sizeof(Shared<2>) <= 1024);
 
 /// y = (accumulate ? y : 0) + a block of C times a block of z.
 template <unsigned kParts>
-__device__ void multiply_block(const MatrixBlock& block, const __half* z, bool accumulate,
+__device__ void multiply_block(const MatrixBlock& block, wgmma::Place z, bool accumulate,
                                float (&y)[kParts][wgmma::kValues]) {
 #pragma unroll
     for (unsigned s = 0; s < MatrixBlock::kSteps; ++s) {
 #pragma unroll
         for (unsigned part = 0; part < kParts; ++part) {
-            const __half* b = z + part * wgmma::kColumns * wgmma::kBlock + s * wgmma::kStep;
-            wgmma::multiply(y[part], block.step[s], wgmma::describe(b), accumulate || s > 0);
+            constexpr std::uint32_t kPart = wgmma::kColumns * wgmma::kBlock;
+            wgmma::multiply(y[part], block.step[s], z + wgmma::distance(part * kPart + s * wgmma::kStep),
+                            accumulate || s > 0);
         }
     }
 }
@@ -45,6 +46,7 @@ __device__ void multiply_block(const MatrixBlock& block, const __half* z, bool a
 template <unsigned kParts>
 __device__ void multiply(const uint4* matrix, std::uint32_t blocks, std::uint32_t tile, const __half* z,
                          float (&y)[kParts][wgmma::kValues]) {
+    const wgmma::Place place = wgmma::place_of(z);
     // Three blocks of C in registers: one is multiplied, one waits for its turn, one is on its way.
     const uint4* a = start_of_rows(matrix, blocks, tile);
     const auto fetch = [&](std::uint32_t block) {
@@ -57,7 +59,8 @@ __device__ void multiply(const uint4* matrix, std::uint32_t blocks, std::uint32_
             const std::uint32_t block = first + turn;
             if (block > tile) break;
             wgmma::fence();
-            multiply_block<kParts>(ring[turn], z + block * Shared<kParts>::kBlockHalves, block > 0, y);
+            multiply_block<kParts>(ring[turn], place + block * wgmma::distance(Shared<kParts>::kBlockHalves),
+                                   block > 0, y);
             wgmma::commit();
             wgmma::wait<1>();  // the block before is done with its registers
             ring[(turn + 2) % 3] = fetch(block + 2);

@@ -11,8 +11,8 @@
 
 namespace vesper::half_factor {
 
-inline constexpr unsigned kGroups = 2;  // warpgroups of a block
-inline constexpr unsigned kBlocks = 2;  // on a multiprocessor
+inline constexpr unsigned kGroups = 4;  // warpgroups of a block
+inline constexpr unsigned kBlocks = 1;  // on a multiprocessor
 inline constexpr unsigned kThreads = kGroups * wgmma::kThreads;
 inline constexpr unsigned kParts = 4;
 inline constexpr unsigned kPaths = kParts * wgmma::kColumns;
@@ -27,7 +27,8 @@ __device__ inline void multiply(const uint4* matrix, std::uint32_t blocks, std::
         wgmma::fence();
 #pragma unroll
         for (unsigned s = 0; s < MatrixBlock::kSteps; ++s) {
-            const std::uint64_t b = wgmma::describe(z + block * kPaths * wgmma::kBlock + s * wgmma::kStep);
+            const wgmma::Place b = wgmma::place_of(z) + block * wgmma::distance(kPaths * wgmma::kBlock) +
+                                   wgmma::distance(s * wgmma::kStep);
             wgmma::multiply(y[0], upper.step[s], b, block > 0 || s > 0);
             wgmma::multiply(y[1], lower.step[s], b, block > 0 || s > 0);
         }

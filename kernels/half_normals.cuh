@@ -13,25 +13,27 @@ template <unsigned kPaths>
 __device__ void draw_half_normals(std::uint64_t seed, Stream stream, const McPaths& paths,
                                   std::uint32_t first, std::uint32_t n_factors, __half* z) {
     static_assert(kPaths % 8 == 0, "blocks begin at multiples of 1024 bytes");
-    constexpr std::uint32_t kLanes = 32;
-    constexpr std::uint32_t kDraws = wgmma::kBlock / kNormalsPerDraw;  // of a path in a block
-    const std::uint32_t n_draws = (n_factors + wgmma::kBlock - 1) / wgmma::kBlock * kDraws;
-    const std::uint32_t per_path = (n_draws + kLanes - 1) / kLanes;
-    const std::uint32_t lane = threadIdx.x % kLanes;
-    for (std::uint32_t unit = threadIdx.x / kLanes; unit < kPaths * per_path; unit += blockDim.x / kLanes) {
-        const std::uint32_t path = unit / per_path;
-        const std::uint32_t entity = unit % per_path * kLanes + lane;
-        if (entity >= n_draws) continue;
-        __half2 halves[2] = {};
-        if (entity * kNormalsPerDraw < n_factors) {
-            const FourNormals<float> four = draw_fast_normals(
-                seed, {.stream = stream, .entity = entity, .path = path_of(paths, first + path)});
-            halves[0] = __floats2half2_rn(four.a, four.b);
-            halves[1] = __floats2half2_rn(four.c, four.d);
-        }
-        const std::uint32_t k = entity % kDraws * kNormalsPerDraw;
-        __half* out = z + entity / kDraws * kPaths * wgmma::kBlock + wgmma::place_in_block(k, path);
-        *reinterpret_cast<uint2*>(out) = reinterpret_cast<const uint2&>(halves);
+    constexpr std::uint32_t kTogether = 2 * kNormalsPerDraw;  // factors: two draws, 16 bytes of a column
+    const std::uint32_t per_path =
+        (n_factors + wgmma::kBlock - 1) / wgmma::kBlock * (wgmma::kBlock / kTogether);
+    for (std::uint32_t i = threadIdx.x; i < kPaths * per_path; i += blockDim.x) {
+        const std::uint32_t path = i / per_path;
+        const std::uint32_t factor = i % per_path * kTogether;
+        const std::uint32_t id = path_of(paths, first + path);
+        const auto draw = [&](std::uint32_t from) {
+            const FourNormals<float> four =
+                draw_fast_normals(seed, {.stream = stream, .entity = from / kNormalsPerDraw, .path = id});
+            const __half2 low = __floats2half2_rn(four.a, four.b);
+            const __half2 high = __floats2half2_rn(four.c, four.d);
+            const bool counts = from < n_factors;
+            return make_uint2(counts ? reinterpret_cast<const unsigned&>(low) : 0u,
+                              counts ? reinterpret_cast<const unsigned&>(high) : 0u);
+        };
+        const uint2 one = draw(factor);
+        const uint2 other = draw(factor + kNormalsPerDraw);
+        __half* out = z + factor / wgmma::kBlock * kPaths * wgmma::kBlock +
+                      wgmma::place_in_block(factor % wgmma::kBlock, path);
+        *reinterpret_cast<uint4*>(out) = make_uint4(one.x, one.y, other.x, other.y);
     }
     wgmma::publish_shared();
 }

@@ -13,7 +13,7 @@ namespace {
 
 namespace cg = cooperative_groups;
 
-constexpr unsigned kSample = 2048;
+constexpr unsigned kSample = 1024;
 constexpr unsigned kSampleThreads = kSample / 2;
 constexpr unsigned kCopyThreads = 256;
 constexpr unsigned kCopyEach = 16;  // of a thread
@@ -23,15 +23,25 @@ constexpr unsigned kNarrowThreads = 512;
 constexpr unsigned kBinBits = 11;
 constexpr unsigned kBins = 1u << kBinBits;
 constexpr unsigned kOwnBins = kBins / kNarrowThreads;
+constexpr unsigned kFew = kNarrowThreads;
 
 /// What is known of a book's tail, and the copies of it.
 struct Candidates {
     Ticks* values;         // [n_books][capacity]
     std::uint32_t* count;  // [n_books]; more than capacity: incomplete
     Ticks* bound;          // [n_books]
-    Ticks* least;          // [n_books]
+    std::uint64_t* least;  // [n_books], as in_order gives it
     std::uint32_t capacity;
 };
+
+/// A value as an unsigned number of the same order.
+__device__ std::uint64_t in_order(Ticks value) {
+    return static_cast<std::uint64_t>(value) ^ std::uint64_t{1} << 63;
+}
+
+__device__ Ticks in_ticks(std::uint64_t ordered) {
+    return static_cast<Ticks>(ordered ^ std::uint64_t{1} << 63);
+}
 
 __device__ std::uint32_t scrambled(std::uint32_t x) {
     x = (x ^ x >> 16) * 0x7feb352d;
@@ -39,11 +49,15 @@ __device__ std::uint32_t scrambled(std::uint32_t x) {
     return x ^ x >> 16;
 }
 
-/// Sorts values[0 .. kSample) (Batcher 1968).
+/// Sorts values[0 .. kSample) (Batcher 1968). Up to 32 apart, pairs stay within the 64 values of a warp.
 __device__ void sort_sample(Ticks* values) {
     for (unsigned size = 2; size <= kSample; size *= 2) {
         for (unsigned step = size / 2; step > 0; step /= 2) {
-            __syncthreads();
+            if (step >= 32) {
+                __syncthreads();
+            } else {
+                __syncwarp();
+            }
             const unsigned low = threadIdx.x / step * 2 * step + threadIdx.x % step;
             const bool ascending = (low & size) == 0;
             const Ticks a = values[low];
@@ -70,7 +84,7 @@ __global__ void __launch_bounds__(kSampleThreads)
     sort_sample(values);
     if (threadIdx.x == 0) {
         candidates.bound[blockIdx.x] = values[sample_rank];
-        candidates.least[blockIdx.x] = values[sample_rank];
+        candidates.least[blockIdx.x] = in_order(values[sample_rank]);
         candidates.count[blockIdx.x] = 0;
     }
 }
@@ -81,6 +95,7 @@ __global__ void __launch_bounds__(kCopyThreads)
     __shared__ Ticks kept[kCopyPaths];
     __shared__ unsigned n_kept;
     __shared__ unsigned start;
+    __shared__ std::uint64_t least_of_warp[kCopyThreads / 32];
     const Ticks* book = pnl + blockIdx.y * stride;
     const Ticks bound = candidates.bound[blockIdx.y];
     const std::uint32_t first = blockIdx.x * kCopyPaths + threadIdx.x;
@@ -100,18 +115,20 @@ __global__ void __launch_bounds__(kCopyThreads)
     if (threadIdx.x == 0) start = atomicAdd(&candidates.count[blockIdx.y], n_kept);
     __syncthreads();
     Ticks* out = candidates.values + std::size_t{blockIdx.y} * candidates.capacity;
-    Ticks least = bound;
+    std::uint64_t least = in_order(bound);
     for (unsigned i = threadIdx.x; i < n_kept; i += kCopyThreads) {
-        least = min(least, kept[i]);
+        least = min(least, in_order(kept[i]));
         if (start + i < candidates.capacity) out[start + i] = kept[i];
     }
-    if (least < bound)
-        atomicMin(reinterpret_cast<long long*>(&candidates.least[blockIdx.y]), static_cast<long long>(least));
-}
-
-/// A value as an unsigned number of the same order.
-__device__ std::uint64_t in_order(Ticks value) {
-    return static_cast<std::uint64_t>(value) ^ std::uint64_t{1} << 63;
+    for (int distance = 16; distance > 0; distance /= 2) {
+        least = min(least, __shfl_xor_sync(0xffffffff, least, distance));
+    }
+    if (threadIdx.x % 32 == 0) least_of_warp[threadIdx.x / 32] = least;
+    __syncthreads();
+    if (threadIdx.x == 0) {
+        for (const std::uint64_t other : least_of_warp) least = min(least, other);
+        atomicMin(reinterpret_cast<unsigned long long*>(&candidates.least[blockIdx.y]), least);
+    }
 }
 
 /// Where an order statistic is: of the values in [low, low + 2^bits) it is the one of this 1-based rank.
@@ -119,7 +136,9 @@ struct Interval {
     std::uint64_t low;  // as in_order gives it
     unsigned bits;
     std::uint32_t rank;
+    std::uint32_t count;  // of values in it
 
+    __device__ std::uint64_t last() const { return (std::uint64_t{1} << (bits - 1)) * 2 - 1; }
     __device__ unsigned shift() const { return bits > kBinBits ? bits - kBinBits : 0; }
 };
 
@@ -144,7 +163,7 @@ __device__ void count_bins(const Values& values, const Interval& interval, unsig
     for (unsigned i = threadIdx.x; i < kBins; i += kNarrowThreads) bins[i] = 0;
     cluster.sync();
     const unsigned shift = interval.shift();
-    const std::uint64_t last = (std::uint64_t{1} << (interval.bits - 1)) * 2 - 1;
+    const std::uint64_t last = interval.last();
     values.each(cluster.block_rank(), [&](Ticks value) {
         const std::uint64_t above = in_order(value) - interval.low;
         if (above <= last) atomicAdd(&bins[above >> shift], 1u);
@@ -179,7 +198,8 @@ __device__ Interval narrow(const Interval& interval, unsigned* bins, unsigned* s
             while (before + bins[bin] < interval.rank) before += bins[bin++];
             *found = {.low = interval.low + (std::uint64_t{bin} << interval.shift()),
                       .bits = interval.shift(),
-                      .rank = interval.rank - before};
+                      .rank = interval.rank - before,
+                      .count = bins[bin]};
         }
     }
     cluster.sync();
@@ -188,10 +208,64 @@ __device__ Interval narrow(const Interval& interval, unsigned* bins, unsigned* s
     return narrowed;
 }
 
+/// The order statistic of an interval with at most kFew values: the one with as many before it as its rank
+/// says.
+__device__ Ticks pick(const Values& values, const Interval& interval, std::uint64_t* few, unsigned* n_few,
+                      Ticks* found) {
+    const cg::cluster_group cluster = cg::this_cluster();
+    if (threadIdx.x == 0) *n_few = 0;
+    cluster.sync();
+    std::uint64_t* list = cluster.map_shared_rank(few, 0);
+    const std::uint64_t last = interval.last();
+    values.each(cluster.block_rank(), [&](Ticks value) {
+        const std::uint64_t above = in_order(value) - interval.low;
+        if (above <= last) list[atomicAdd(cluster.map_shared_rank(n_few, 0), 1u)] = above;
+    });
+    cluster.sync();
+    if (cluster.block_rank() == 0 && threadIdx.x < *n_few) {
+        const std::uint64_t own = few[threadIdx.x];
+        unsigned before = 0;
+        for (unsigned i = 0; i < *n_few; ++i) {
+            before += few[i] < own || (few[i] == own && i < threadIdx.x) ? 1 : 0;
+        }
+        if (before + 1 == interval.rank) *found = in_ticks(interval.low + own);
+    }
+    cluster.sync();
+    return *cluster.map_shared_rank(found, 0);
+}
+
 __device__ std::uint64_t sum_of_warp(std::uint64_t value) {
     for (int distance = 16; distance > 0; distance /= 2)
         value += __shfl_xor_sync(0xffffffff, value, distance);
     return value;
+}
+
+/// What the warps of a cluster found of a tail.
+using TailParts = TailSum[kCluster][kNarrowThreads / 32];
+
+/// The sum over the cluster of each thread's part, in the first thread of the first block; `parts` is shared
+/// memory.
+__device__ TailSum sum_tails(const TailSum& own, TailParts& parts) {
+    const cg::cluster_group cluster = cg::this_cluster();
+    TailSum& part = (*cluster.map_shared_rank(&parts, 0))[cluster.block_rank()][threadIdx.x / 32];
+    const std::uint64_t count = sum_of_warp(own.count);
+    const std::uint64_t high = sum_of_warp(static_cast<std::uint64_t>(own.sum_high));
+    const std::uint64_t low = sum_of_warp(own.sum_low);
+    if (threadIdx.x % 32 == 0) {
+        part = {
+            .value = own.value, .count = count, .sum_high = static_cast<std::int64_t>(high), .sum_low = low};
+    }
+    cluster.sync();
+    TailSum all = {.value = own.value};
+    if (cluster.block_rank() != 0 || threadIdx.x != 0) return all;
+    for (const auto& block : parts) {
+        for (const TailSum& warp : block) {
+            all.count += warp.count;
+            all.sum_high += warp.sum_high;
+            all.sum_low += warp.sum_low;
+        }
+    }
+    return all;
 }
 
 /// One cluster for each book and rank.
@@ -200,6 +274,10 @@ __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kNarrowThread
     __shared__ unsigned bins[kBins];
     __shared__ unsigned sums[kNarrowThreads];
     __shared__ Interval found;
+    __shared__ std::uint64_t few[kFew];
+    __shared__ unsigned n_few;
+    __shared__ Ticks picked;
+    __shared__ __align__(16) unsigned char part_bytes[sizeof(TailParts)];
     const unsigned book = blockIdx.y;
     const unsigned block = cg::this_cluster().block_rank();
     Values values = {.data = args.pnl + book * args.stride, .n = args.n_paths};
@@ -208,32 +286,25 @@ __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kNarrowThread
         const std::uint32_t n = candidates.count[book];
         if (n >= max_rank && n <= candidates.capacity) {
             values = {.data = candidates.values + std::size_t{book} * candidates.capacity, .n = n};
-            interval.low = in_order(candidates.least[book]);
+            interval.low = candidates.least[book];
             interval.bits = 64 - __clzll(in_order(candidates.bound[book]) - interval.low);
         }
     }
-    while (interval.bits > 0) {
+    interval.count = values.n;
+    while (interval.bits > 0 && interval.count > kFew) {
         count_bins(values, interval, bins);
         interval = narrow(interval, bins, sums, &found);
     }
-    const auto value = static_cast<Ticks>(interval.low ^ std::uint64_t{1} << 63);
     TailSum own;
+    own.value = interval.bits == 0 ? in_ticks(interval.low) : pick(values, interval, few, &n_few, &picked);
     values.each(block, [&](Ticks x) {
-        if (x > value) return;
+        if (x > own.value) return;
         ++own.count;
         own.sum_high += x >> 32;
         own.sum_low += static_cast<std::uint32_t>(x);
     });
-    const std::uint64_t count = sum_of_warp(own.count);
-    const std::uint64_t high = sum_of_warp(static_cast<std::uint64_t>(own.sum_high));
-    const std::uint64_t low = sum_of_warp(own.sum_low);
-    TailSum& tail = args.tails[book * args.n_ranks + blockIdx.z];
-    if (block == 0 && threadIdx.x == 0) tail.value = value;
-    if (threadIdx.x % 32 == 0 && count > 0) {
-        atomicAdd(reinterpret_cast<unsigned long long*>(&tail.count), count);
-        atomicAdd(reinterpret_cast<unsigned long long*>(&tail.sum_high), high);
-        atomicAdd(reinterpret_cast<unsigned long long*>(&tail.sum_low), low);
-    }
+    const TailSum tail = sum_tails(own, reinterpret_cast<TailParts&>(part_bytes));
+    if (block == 0 && threadIdx.x == 0) args.tails[book * args.n_ranks + blockIdx.z] = tail;
 }
 
 /// The rank within a sample that bounds a rank within the whole: six standard deviations of a binomial above
@@ -245,8 +316,6 @@ unsigned rank_in_sample(double rank, double n_paths) {
 }
 
 void find(const TailSelect& args, std::uint32_t max_rank, const Candidates& candidates, StreamHandle stream) {
-    check_cuda(cudaMemsetAsync(args.tails, 0, sizeof(TailSum) * args.n_books * args.n_ranks, stream),
-               "tail_select: tails");
     find_tails<<<dim3(kCluster, args.n_books, args.n_ranks), kNarrowThreads, 0, stream>>>(args, max_rank,
                                                                                           candidates);
     check_launch("tail_select: order statistics");
@@ -263,7 +332,7 @@ void tail_select_cuda(const TailSelect& args, StreamHandle stream) {
     const std::uint32_t capacity = args.n_paths / 4;
     const StreamBuffer<Ticks> values(std::size_t{args.n_books} * capacity, stream);
     const StreamBuffer<Ticks> bound(args.n_books, stream);
-    const StreamBuffer<Ticks> least(args.n_books, stream);
+    const StreamBuffer<std::uint64_t> least(args.n_books, stream);
     const StreamBuffer<std::uint32_t> count(args.n_books, stream);
     const Candidates candidates = {.values = values.data(),
                                    .count = count.data(),

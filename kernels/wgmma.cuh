@@ -24,13 +24,17 @@ __device__ inline unsigned place_in_block(unsigned k, unsigned column) {
     return column * kBlock + (((k / 8) ^ (column % 8)) * 8) + k % 8;
 }
 
-/// What tells the instruction where B begins: `b` points to depth 0, 16, 32 or 48 of column 0 of a block, or
-/// of column 56.
-__device__ inline std::uint64_t describe(const __half* b) {
-    const auto address = static_cast<std::uint64_t>(__cvta_generic_to_shared(b));
-    constexpr std::uint64_t kSwizzle128 = std::uint64_t{1} << 62;
-    constexpr std::uint64_t kEightColumns = std::uint64_t{1024 >> 4} << 32;  // from eight columns to the next
-    return (address & 0x3ffff) >> 4 | std::uint64_t{1} << 16 | kEightColumns | kSwizzle128;
+/// Where B is in shared memory, in units of 16 bytes: the low word of the instruction's descriptor.
+using Place = std::uint32_t;
+
+/// The place of depth 0 of column 0 of a block.
+__device__ inline Place place_of(const __half* block) {
+    return (static_cast<std::uint32_t>(__cvta_generic_to_shared(block)) & 0x3ffff) >> 4 | 1u << 16;
+}
+
+/// How far apart places are, in halves: of another step or block, or of column 56.
+__device__ constexpr Place distance(std::uint32_t halves) {
+    return halves * sizeof(__half) / 16;
 }
 
 /// Before the first product whose registers other instructions wrote.
@@ -60,22 +64,30 @@ __device__ inline void publish_shared() {
     asm volatile("fence.proxy.async.shared::cta;" ::: "memory");
 }
 
+// The high word of a descriptor: from eight columns to the next it is 1024 bytes, and 128-byte rows are
+// permuted.
+inline constexpr std::uint32_t kEightColumns = 1024 >> 4;
+inline constexpr std::uint32_t kSwizzle128 = 1u << 30;
+
 /// d = a b + (accumulate ? d : 0).
-__device__ inline void multiply(float (&d)[kValues], const uint4& a, std::uint64_t b, bool accumulate) {
+__device__ inline void multiply(float (&d)[kValues], const uint4& a, Place b, bool accumulate) {
     asm volatile(
         "{\n"
         ".reg .pred p;\n"
+        ".reg .b64 b;\n"
+        "mov.b64 b, {%32, %34};\n"
         "setp.ne.b32 p, %33, 0;\n"
         "wgmma.mma_async.sync.aligned.m64n56k16.f32.f16.f16 "
         "{%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, "
         "%14, %15, %16, %17, %18, %19, %20, %21, %22, %23, %24, %25, %26, %27}, "
-        "{%28, %29, %30, %31}, %32, p, 1, 1, 0;\n"
+        "{%28, %29, %30, %31}, b, p, 1, 1, 0;\n"
         "}\n"
         : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3]), "+f"(d[4]), "+f"(d[5]), "+f"(d[6]), "+f"(d[7]),
           "+f"(d[8]), "+f"(d[9]), "+f"(d[10]), "+f"(d[11]), "+f"(d[12]), "+f"(d[13]), "+f"(d[14]),
           "+f"(d[15]), "+f"(d[16]), "+f"(d[17]), "+f"(d[18]), "+f"(d[19]), "+f"(d[20]), "+f"(d[21]),
           "+f"(d[22]), "+f"(d[23]), "+f"(d[24]), "+f"(d[25]), "+f"(d[26]), "+f"(d[27])
-        : "r"(a.x), "r"(a.y), "r"(a.z), "r"(a.w), "l"(b), "r"(static_cast<int>(accumulate)));
+        : "r"(a.x), "r"(a.y), "r"(a.z), "r"(a.w), "r"(b), "r"(static_cast<int>(accumulate)),
+          "n"(kSwizzle128 | kEightColumns));
 }
 
 }  // namespace vesper::wgmma

@@ -3,6 +3,7 @@
 #include <random>
 
 #include "bench/gpu/device.cuh"
+#include "kernels/net_linear.h"
 #include "kernels/scenario_pnl.h"
 
 namespace vesper::bench {
@@ -40,8 +41,47 @@ void bench_stress(const Rates& rates) {
                                      .pnl = pnl.data(),
                                      .pnl_stride = kScenarios};
     const double floor_ms = 1e3 * static_cast<double>(terms.size() * sizeof(terms[0])) / rates.copy_bytes;
-    report("stress 1e7 x 1000, each position", median_ms(5, [&] { scenario_pnl_cuda(args, nullptr); }),
+    pnl.fill(0);
+    scenario_pnl_cuda(args, nullptr);
+    const std::vector<Ticks> each = pnl.host();
+    report("stress 1e7 x 1000, each position", median_ms(3, [&] { scenario_pnl_cuda(args, nullptr); }),
            floor_ms);
+
+    const NetShape shape = {.n_books = kBooks, .n_slots = 1, .n_factors = kFactors};
+    DeviceArray<Ticks> net(shape.size());
+    const DeviceArray<std::uint32_t> slot(std::vector<std::uint32_t>(kFactors, 0));
+    const DeviceArray<FactorIndex> currency(std::vector<FactorIndex>{kNoFactor});
+    const auto netted = [&] {
+        check_cuda(cudaMemsetAsync(net.data(), 0, shape.size() * sizeof(Ticks)), "zero");
+        net_linear_cuda<float>({.terms = there.data(),
+                                .n_terms = kPositions,
+                                .slot = slot.data(),
+                                .shape = shape,
+                                .net = net.data()},
+                               nullptr);
+    };
+    const auto run = [&] {
+        netted();
+        net_pnl_cuda<float>({.shape = shape,
+                             .net = net.data(),
+                             .currency = currency.data(),
+                             .shocks = args.shocks,
+                             .pnl = pnl.data(),
+                             .pnl_stride = kScenarios},
+                            nullptr);
+    };
+    pnl.fill(0);
+    run();
+    const std::vector<Ticks> got = pnl.host();
+    double worst = 0;
+    double size = 0;
+    for (std::size_t i = 0; i < each.size(); ++i) {
+        worst = std::max(worst, std::abs(from_ticks(got[i] - each[i])));
+        size = std::max(size, std::abs(from_ticks(each[i])));
+    }
+    std::printf("check stress: netted and position by position differ by %.4f of %.0f\n", worst, size);
+    report("stress 1e7 x 1000, netting alone", median_ms(30, netted), floor_ms);
+    report("stress 1e7 x 1000, netted", median_ms(30, run), floor_ms);
 }
 
 }  // namespace vesper::bench

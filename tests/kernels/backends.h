@@ -10,6 +10,7 @@
 #include "kernels/mc_linear.h"
 #include "kernels/mc_pnl.h"
 #include "kernels/mc_shocks.h"
+#include "kernels/net_linear.h"
 #include "kernels/scenario_pnl.h"
 #include "kernels/tail_select.h"
 #ifdef VESPER_CUDA
@@ -39,6 +40,14 @@ struct Cpu {
     template <class Real>
     static void run(const McLinear<Real>& args, int threads) {
         mc_linear_cpu(args, threads);
+    }
+    template <class Real>
+    static void run(const NetLinear<Real>& args, int) {
+        net_linear_cpu(args);
+    }
+    template <class Real>
+    static void run(const NetPnl<Real>& args, int threads) {
+        net_pnl_cpu(args, threads);
     }
     static void run(const TailSelect& args, int threads) { tail_select_cpu(args, threads); }
     static bool present() { return true; }

@@ -11,6 +11,7 @@
 #include "kernels/mc_linear.h"
 #include "kernels/mc_pnl.h"
 #include "kernels/mc_shocks.h"
+#include "kernels/net_linear.h"
 #include "kernels/scenario_pnl.h"
 #include "kernels/tail_select.h"
 
@@ -150,6 +151,25 @@ struct Cuda {
         args.model = there(args.model, copies);
         args.paths = there(args.paths, copies);
         mc_linear_cuda(args, nullptr);
+        copies.finish();
+    }
+    template <class Real>
+    static void run(NetLinear<Real> args, int) {
+        DeviceCopies copies;
+        args.net = copies.out(args.net, args.shape.size());
+        args.terms = copies.in(args.terms, args.n_terms);
+        args.slot = copies.in(args.slot, args.shape.n_factors);
+        net_linear_cuda(args, nullptr);
+        copies.finish();
+    }
+    template <class Real>
+    static void run(NetPnl<Real> args, int) {
+        DeviceCopies copies;
+        args.pnl = copies.out(args.pnl, args.shape.n_books * args.pnl_stride);
+        args.net = copies.in(args.net, args.shape.size());
+        args.currency = copies.in(args.currency, args.shape.n_slots);
+        args.shocks = there(args.shocks, copies);
+        net_pnl_cuda(args, nullptr);
         copies.finish();
     }
     static void run(TailSelect args, int) {

@@ -1,0 +1,41 @@
+// The arithmetic of netted linear positions.
+#pragma once
+
+#include "kernels/book_terms.h"
+#include "kernels/hd.h"
+#include "kernels/net_linear.h"
+#include "kernels/reprice_point.h"
+#include "kernels/ticks.h"
+
+namespace vesper {
+
+/// Where a term's value belongs, without its book: slot (n_factors + 1) + asset.
+template <class Real>
+VESPER_HD inline std::uint32_t net_place(const LinearTerm<Real>& term, const std::uint32_t* slot,
+                                         std::uint32_t n_factors) {
+    const std::uint32_t currency = term.fx == kNoFactor ? 0 : slot[term.fx];
+    return currency * (n_factors + 1) + (term.asset == kNoFactor ? n_factors : term.asset);
+}
+
+/// A term's value in ticks, kept within 2^42 units.
+template <class Real>
+VESPER_HD inline Ticks net_value(const LinearTerm<Real>& term) {
+    return to_ticks(static_cast<double>(term.value), 0x1p62);
+}
+
+/// P&L of a net under the simple returns of its asset and its currency.
+VESPER_HD inline Ticks net_ticks(Ticks net, double asset, double fx) {
+    const double value = static_cast<double>(net) / kTicksPerUnit;
+    const double size = value < 0 ? -value : value;
+    const double amount = value * std::fma(asset, 1.0 + fx, fx);
+    return to_ticks(amount, kSaturation * kTicksPerUnit * size);
+}
+
+/// The simple return of a factor's log return; 0 where there is no factor.
+template <class Real>
+VESPER_HD inline double net_return(const Shocks<Real>& shocks, FactorIndex factor, std::size_t scenario) {
+    if (factor == kNoFactor) return 0;
+    return static_cast<double>(elementary::expm1(shocks.factor[factor * shocks.stride + scenario]));
+}
+
+}  // namespace vesper
