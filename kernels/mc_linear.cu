@@ -68,8 +68,11 @@ struct AddLinear {
             const float held[2] = {rows.value(own, 0, model.n_factors), rows.value(own, 1, model.n_factors)};
 #pragma unroll
             for (unsigned part = 0; part < kParts; ++part) {
-                Ticks column[kOwnColumns] = {};
-                add_values(held, y[part], column);
+                Ticks column[kOwnColumns];
+#pragma unroll
+                for (unsigned q = 0; q < kOwnColumns; ++q) {
+                    column[q] = __float2ll_rn(pair_of(held, y[part], q));
+                }
                 add_columns(column, first + part * wgmma::kColumns, n_paths, pnl + book * stride);
             }
         }
@@ -104,23 +107,24 @@ struct AddLinear {
         }
         for (std::uint32_t book = 0; book < n_books; ++book) {
             const float* of_book = exposure + std::size_t{book} * model.n_factors;
-            Ticks column[kOwnColumns] = {};
+            const float upper[2] = {rows.value(of_book, 0, model.n_factors),
+                                    rows.value(of_book, 1, model.n_factors)};
+            const float lower[2] = {rows.value(of_book, 2, model.n_factors),
+                                    rows.value(of_book, 3, model.n_factors)};
+            Ticks column[kOwnColumns];
 #pragma unroll
-            for (unsigned s = 0; s < 2; ++s) {
-                const float held[2] = {rows.value(of_book, 2 * s, model.n_factors),
-                                       rows.value(of_book, 2 * s + 1, model.n_factors)};
-                add_values(held, y[s], column);
+            for (unsigned q = 0; q < kOwnColumns; ++q) {
+                column[q] = __float2ll_rn(pair_of(upper, y[0], q) + pair_of(lower, y[1], q));
             }
             add_columns(column, first, paths.count, pnl + book * stride);
         }
     }
 
-    static __device__ void add_values(const float (&held)[2], const float (&simple)[wgmma::kValues],
-                                      Ticks (&column)[kOwnColumns]) {
-#pragma unroll
-        for (unsigned v = 0; v < wgmma::kValues; ++v) {
-            column[v / 4 * 2 + v % 2] += __float2ll_rn(linear_ticks(held[row_of(v)], simple[v]));
-        }
+    /// Ticks, not yet rounded, of the two rows of a thread in its column q.
+    static __device__ float pair_of(const float (&held)[2], const float (&simple)[wgmma::kValues],
+                                    unsigned q) {
+        const unsigned v = q / 2 * 4 + q % 2;
+        return linear_ticks(held[0], simple[v]) + linear_ticks(held[1], simple[v + 2]);
     }
 };
 

@@ -103,7 +103,7 @@ __global__ void __launch_bounds__(kThreads) net_terms_one_by_one(NetLinear<Real>
 }
 
 constexpr unsigned kScenarioThreads = 128;
-constexpr unsigned kPlaces = 16;    // of a block
+constexpr unsigned kPlaces = 4;     // of a block
 constexpr unsigned kTogether = 16;  // books whose sums a thread keeps
 
 /// A block takes kPlaces places, kScenarioThreads scenarios and kTogether books.

@@ -7,7 +7,7 @@ namespace {
 
 constexpr unsigned kThreads = 128;
 template <class Real>
-constexpr unsigned kWidth = 16 / sizeof(Real);  // scenarios of a thread, for one load of a term
+constexpr unsigned kWidth = 32 / sizeof(Real);  // scenarios of a thread, for one load of a term
 
 /// A block takes kThreads kWidth scenarios and terms [blockIdx.y chunk, + chunk).
 template <template <class> class Term, class Real>
@@ -49,8 +49,10 @@ void launch(const Term<Real>* terms, std::uint32_t n_terms, const ScenarioPnl<Re
             StreamHandle stream) {
     if (n_terms == 0 || args.shocks.n_scenarios == 0) return;
     constexpr unsigned kLeastChunk = 64;
+    constexpr unsigned kBlocksEach =
+        256;  // of a multiprocessor, one after another: the last ones end together
     const unsigned columns = blocks_for(args.shocks.n_scenarios, kThreads * kWidth<Real>);
-    const unsigned wanted = blocks_for(64 * multiprocessors(), columns);
+    const unsigned wanted = blocks_for(kBlocksEach * multiprocessors(), columns);
     const unsigned chunk = std::max(kLeastChunk, blocks_for(n_terms, std::min(wanted, 65535u)));
     add_terms<<<dim3(columns, blocks_for(n_terms, chunk)), kThreads, 0, stream>>>(
         terms, n_terms, chunk, args.shocks, args.pnl, args.pnl_stride);

@@ -25,13 +25,18 @@ constexpr unsigned kBins = 1u << kBinBits;
 constexpr unsigned kOwnBins = kBins / kNarrowThreads;
 constexpr unsigned kFew = kNarrowThreads;
 
-/// What is known of a book's tail, and the copies of it.
+/// What is known of a book's tail.
+struct Bound {
+    std::uint64_t least;  // as in_order gives it
+    Ticks bound;          // the copies are what is not above it
+    std::uint32_t count;  // of copies; more than capacity: incomplete
+};
+
+/// Bounds of the books, followed by their copies. One piece of memory, because asking for one takes time.
 struct Candidates {
-    Ticks* values;         // [n_books][capacity]
-    std::uint32_t* count;  // [n_books]; more than capacity: incomplete
-    Ticks* bound;          // [n_books]
-    std::uint64_t* least;  // [n_books], as in_order gives it
-    std::uint32_t capacity;
+    Bound* book = nullptr;    // [n_books]; null: none
+    Ticks* values = nullptr;  // [n_books][capacity]
+    std::uint32_t capacity = 0;
 };
 
 /// A value as an unsigned number of the same order.
@@ -83,9 +88,8 @@ __global__ void __launch_bounds__(kSampleThreads)
     }
     sort_sample(values);
     if (threadIdx.x == 0) {
-        candidates.bound[blockIdx.x] = values[sample_rank];
-        candidates.least[blockIdx.x] = in_order(values[sample_rank]);
-        candidates.count[blockIdx.x] = 0;
+        const Ticks bound = values[sample_rank];
+        candidates.book[blockIdx.x] = {.least = in_order(bound), .bound = bound, .count = 0};
     }
 }
 
@@ -97,13 +101,13 @@ __global__ void __launch_bounds__(kCopyThreads)
     __shared__ unsigned start;
     __shared__ std::uint64_t least_of_warp[kCopyThreads / 32];
     const Ticks* book = pnl + blockIdx.y * stride;
-    const Ticks bound = candidates.bound[blockIdx.y];
+    const Ticks bound = candidates.book[blockIdx.y].bound;
     const std::uint32_t first = blockIdx.x * kCopyPaths + threadIdx.x;
+    const Ticks* from = book + first;
     Ticks own[kCopyEach];
 #pragma unroll
     for (unsigned i = 0; i < kCopyEach; ++i) {
-        const std::uint32_t path = first + i * kCopyThreads;
-        own[i] = path < n_paths ? __ldcs(book + path) : bound;
+        own[i] = first + i * kCopyThreads < n_paths ? __ldcs(from + i * kCopyThreads) : bound;
     }
     if (threadIdx.x == 0) n_kept = 0;
     __syncthreads();
@@ -112,7 +116,7 @@ __global__ void __launch_bounds__(kCopyThreads)
         if (own[i] <= bound && first + i * kCopyThreads < n_paths) kept[atomicAdd(&n_kept, 1u)] = own[i];
     }
     __syncthreads();
-    if (threadIdx.x == 0) start = atomicAdd(&candidates.count[blockIdx.y], n_kept);
+    if (threadIdx.x == 0) start = atomicAdd(&candidates.book[blockIdx.y].count, n_kept);
     __syncthreads();
     Ticks* out = candidates.values + std::size_t{blockIdx.y} * candidates.capacity;
     std::uint64_t least = in_order(bound);
@@ -127,7 +131,7 @@ __global__ void __launch_bounds__(kCopyThreads)
     __syncthreads();
     if (threadIdx.x == 0) {
         for (const std::uint64_t other : least_of_warp) least = min(least, other);
-        atomicMin(reinterpret_cast<unsigned long long*>(&candidates.least[blockIdx.y]), least);
+        atomicMin(reinterpret_cast<unsigned long long*>(&candidates.book[blockIdx.y].least), least);
     }
 }
 
@@ -282,12 +286,13 @@ __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kNarrowThread
     const unsigned block = cg::this_cluster().block_rank();
     Values values = {.data = args.pnl + book * args.stride, .n = args.n_paths};
     Interval interval = {.low = 0, .bits = 64, .rank = args.ranks[blockIdx.z]};
-    if (candidates.count != nullptr) {
-        const std::uint32_t n = candidates.count[book];
+    if (candidates.book != nullptr) {
+        const Bound known = candidates.book[book];
+        const std::uint32_t n = known.count;
         if (n >= max_rank && n <= candidates.capacity) {
             values = {.data = candidates.values + std::size_t{book} * candidates.capacity, .n = n};
-            interval.low = candidates.least[book];
-            interval.bits = 64 - __clzll(in_order(candidates.bound[book]) - interval.low);
+            interval.low = known.least;
+            interval.bits = 64 - __clzll(in_order(known.bound) - interval.low);
         }
     }
     interval.count = values.n;
@@ -329,18 +334,16 @@ void tail_select_cuda(const TailSelect& args, StreamHandle stream) {
     constexpr std::uint32_t kManyPaths = 1 << 16;
     if (args.n_paths < kManyPaths || max_rank > args.n_paths / 16) return find(args, max_rank, {}, stream);
 
-    const std::uint32_t capacity = args.n_paths / 4;
-    const StreamBuffer<Ticks> values(std::size_t{args.n_books} * capacity, stream);
-    const StreamBuffer<Ticks> bound(args.n_books, stream);
-    const StreamBuffer<std::uint64_t> least(args.n_books, stream);
-    const StreamBuffer<std::uint32_t> count(args.n_books, stream);
-    const Candidates candidates = {.values = values.data(),
-                                   .count = count.data(),
-                                   .bound = bound.data(),
-                                   .least = least.data(),
+    const unsigned sample_rank = rank_in_sample(max_rank, args.n_paths);
+    const auto capacity = static_cast<std::uint32_t>(std::uint64_t{args.n_paths} * 2 * sample_rank / kSample);
+    static_assert(sizeof(Bound) % sizeof(Ticks) == 0);
+    constexpr std::size_t kBoundSize = sizeof(Bound) / sizeof(Ticks);
+    const StreamBuffer<Ticks> memory(args.n_books * (kBoundSize + capacity), stream);
+    const Candidates candidates = {.book = reinterpret_cast<Bound*>(memory.data()),
+                                   .values = memory.data() + args.n_books * kBoundSize,
                                    .capacity = capacity};
-    bound_tails<<<args.n_books, kSampleThreads, 0, stream>>>(
-        args.pnl, args.stride, args.n_paths, rank_in_sample(max_rank, args.n_paths), candidates);
+    bound_tails<<<args.n_books, kSampleThreads, 0, stream>>>(args.pnl, args.stride, args.n_paths, sample_rank,
+                                                             candidates);
     check_launch("tail_select: bounds");
     copy_tails<<<dim3(blocks_for(args.n_paths, kCopyPaths), args.n_books), kCopyThreads, 0, stream>>>(
         args.pnl, args.stride, args.n_paths, candidates);

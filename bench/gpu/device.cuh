@@ -60,6 +60,25 @@ double median_ms(int repeats, const Work& work) {
     return times[times.size() / 2];
 }
 
+/// Median of the times of a replayed graph of the work: what the device takes when the host is ahead of it.
+template <class Work>
+double graph_ms(int repeats, const Work& work) {
+    cudaStream_t stream;
+    cudaGraph_t graph;
+    cudaGraphExec_t replay;
+    check_cuda(cudaStreamCreate(&stream), "stream");
+    check_cuda(cudaStreamBeginCapture(stream, cudaStreamCaptureModeThreadLocal), "capture");
+    work(stream);
+    check_cuda(cudaStreamEndCapture(stream, &graph), "capture");
+    check_cuda(cudaGraphInstantiate(&replay, graph, 0), "graph");
+    const double ms = median_ms(repeats, [&] { check_cuda(cudaGraphLaunch(replay, nullptr), "replay"); });
+    check_cuda(cudaDeviceSynchronize(), "replays");
+    cudaGraphExecDestroy(replay);
+    cudaGraphDestroy(graph);
+    cudaStreamDestroy(stream);
+    return ms;
+}
+
 /// A line of results. `floor_ms` is what the arithmetic or the memory alone would take; 0 where there is
 /// none.
 inline void report(const std::string& work, double ms, double floor_ms, const std::string& note = "") {

@@ -32,6 +32,8 @@ void bench_tails(const Rates& rates) {
                 tails.host() == expected ? "equal to the CPU's" : "DIFFER FROM THE CPU'S");
     const double floor_ms = 1e3 * static_cast<double>(host.size() * sizeof(Ticks)) / rates.read_bytes;
     report("VaR and ES of 16 x 2^20", median_ms(50, [&] { tail_select_cuda(args, nullptr); }), floor_ms);
+    report("the same as a graph", graph_ms(50, [&](StreamHandle stream) { tail_select_cuda(args, stream); }),
+           floor_ms);
     args.n_books = 1;
     report("VaR and ES of 1 x 2^20", median_ms(50, [&] { tail_select_cuda(args, nullptr); }),
            floor_ms / kBooks);
