@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <memory>
@@ -101,7 +102,10 @@ int run(const RunOptions& options, Comm& comm) {
     Result result = run_overnight(job, comm, exec);
     if (!comm.is_root()) return 0;
     describe(result.provenance, job, comm, exec, started);
+    const auto start = std::chrono::steady_clock::now();
     write_result_file(job.output.file, result);
+    result.timings.add("write result",
+                       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     fmt::print("{}Result        {}\n", summarise(result), job.output.file);
     std::fflush(stdout);
     return 0;

@@ -23,10 +23,13 @@ double largest_limit(const PricedBook& book) {
     return limit.empty() ? 0 : *std::max_element(limit.begin(), limit.end());
 }
 
-std::size_t block_that_fits(double limit_ticks) {
-    constexpr double kMost = 512;  // its shocks stay in the cache
-    const double fits = static_cast<double>(std::numeric_limits<Ticks>::max()) / std::max(limit_ticks, 1.0);
-    return static_cast<std::size_t>(std::clamp(std::floor(fits), 1.0, kMost));
+/// As many scenarios as keep the backend busy, but no more than one position's P&L fits into ticks for.
+std::size_t attribution_block_of(const PricedBook& book, const Exec& exec) {
+    constexpr double kPerThread = 512, kMost = 16384;
+    const double busy = exec.backend == Backend::cuda ? kMost : kPerThread * thread_count(exec.threads);
+    const double fits =
+        static_cast<double>(std::numeric_limits<Ticks>::max()) / std::max(largest_limit(book), 1.0);
+    return static_cast<std::size_t>(std::clamp(std::floor(fits), 1.0, std::min(busy, kMost)));
 }
 
 /// Operations of one scenario, counted from the kernels' loops (docs/performance.md).
@@ -51,7 +54,7 @@ Cycle::Cycle(const Job& job, const PricedBook& book, const RiskModel& model, std
     : seed_(job.seed),
       n_rates_(static_cast<std::uint32_t>(n_rates)),
       exec_(exec),
-      attribution_block_(block_that_fits(largest_limit(book))),
+      attribution_block_(attribution_block_of(book, exec)),
       given_cost_(cost_of(book)),
       draw_flops_(draw_flops_of(model)) {
     const bool single = job.monte_carlo.precision == Precision::single_;

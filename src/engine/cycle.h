@@ -32,7 +32,7 @@ class Cycle {
     void attribute(const Stage& stage, std::span<const std::uint32_t> scenarios,
                    MatrixView<Ticks> sums) const;
 
-    /// How many scenarios' P&L of one position fit into ticks, and their shocks into a cache.
+    /// How many scenarios attribute() takes at once.
     std::size_t attribution_block() const { return attribution_block_; }
 
     /// How many scenarios of a stage to price in one call, so that the backend is busy and progress shows.
