@@ -71,8 +71,8 @@ struct OptionTerm {
 };
 
 /// Any position, second order, for a job that asks for delta-gamma:
-///   P&L = delta x + gamma x^2/2 + vega (vol_elasticity v + vol_shift) + rho dr + fx_delta f
-/// x, v and f are the simple returns of asset, volatility index and currency.
+///   P&L = delta x + gamma x^2/2 + vega (vol_elasticity v + u) + rho dr + fx_delta f
+/// x, v and f are the simple returns of asset, volatility index and currency, u = exp(vol_shift) - 1.
 template <class Real>
 struct TaylorTerm {
     Real delta = 0;  // reporting currency per unit of x, likewise below

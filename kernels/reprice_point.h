@@ -104,7 +104,7 @@ VESPER_HD inline Real option_base_value(const OptionTerm<Real>& term) {
 template <class Real>
 VESPER_HD inline Real reprice(const TaylorTerm<Real>& term, const PointShock<Real>& shock) {
     const Real x = shock.asset_simple;
-    const Real vol = std::fma(term.vol_elasticity, shock.vol_simple, shock.vol_shift);
+    const Real vol = std::fma(term.vol_elasticity, shock.vol_simple, elementary::expm1(shock.vol_shift));
     const Real price = x * std::fma(Real(0.5) * term.gamma, x, term.delta);
     return std::fma(term.fx_delta, shock.fx_simple,
                     std::fma(term.rho, shock.rate, std::fma(term.vega, vol, price)));

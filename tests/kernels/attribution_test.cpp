@@ -1,5 +1,6 @@
 #include "kernels/attribution.h"
 
+#include <cmath>
 #include <random>
 #include <vector>
 
@@ -99,7 +100,7 @@ TYPED_TEST(AttributionTest, AnyThreadsAndAnySplitOfScenarios) {
 TYPED_TEST(AttributionTest, EachTypeComesFromItsOwnShocks) {
     const typename TypeParam::Real factor[3] = {typename TypeParam::Real(0.01), typename TypeParam::Real(0.1),
                                                 typename TypeParam::Real(-0.2)};  // rate, asset, currency
-    const typename TypeParam::Real vol_shift[1] = {typename TypeParam::Real(0.5)};
+    const typename TypeParam::Real vol_shift[1] = {typename TypeParam::Real(std::log(1.5))};  // 50 %
     const Shocks<typename TypeParam::Real> shocks = {.factor = factor,
                                                      .vol_shift = vol_shift,
                                                      .n_factors = 3,

@@ -194,8 +194,8 @@ inline Wide plain_pnl(const OptionTerm<double>& t, const PlainShock& shock) {
 inline Wide plain_pnl(const TaylorTerm<double>& t, const PlainShock& shock) {
     const Wide x = shock.simple(t.asset);
     return t.delta * x + t.gamma * x * x / 2 +
-           t.vega * (t.vol_elasticity * shock.simple(t.vol) + shock.vol_shift) + t.rho * shock.rate(t.rate) +
-           t.fx_delta * shock.simple(t.fx);
+           t.vega * (t.vol_elasticity * shock.simple(t.vol) + std::expm1(Wide(shock.vol_shift))) +
+           t.rho * shock.rate(t.rate) + t.fx_delta * shock.simple(t.fx);
 }
 
 }  // namespace vesper::test
