@@ -11,6 +11,7 @@
 #include "batch/price_stages.h"
 #include "batch/snapshot.h"
 #include "batch/stages.h"
+#include "core/digest.h"
 #include "core/error.h"
 #include "engine/cycle.h"
 
@@ -28,16 +29,28 @@ Plan make_plan(const std::vector<Stage>& stages, const Cycle& cycle, int n_ranks
     return Plan(std::move(planned), n_ranks);
 }
 
-/// Every rank reads the files itself; a file that differs between nodes must not pass.
-void require_same(const Snapshot& snapshot, Comm& comm) {
-    const std::string mine = snapshot.digest();
+/// Every rank reads the files itself; a file that differs between nodes must not pass, least of all one that
+/// makes ranks wait for each other in different stages.
+void require_same(const Job& job, const Snapshot& snapshot, Comm& comm) {
+    Digest digest;
+    digest.add(print_job(job, JobText::plain));
+    digest.add(snapshot.digest());
+    for (const StressScenario& scenario : snapshot.stresses) {
+        digest.add(scenario.name);
+        for (const Shock& shock : scenario.shocks) {
+            digest.add(static_cast<std::int32_t>(shock.target));
+            digest.add(shock.name);
+            digest.add(shock.move);
+        }
+    }
+    const std::string mine = digest.hex();
     std::vector<char> root(mine.begin(), mine.end());
     comm.broadcast(root);
     together(comm, [&] {
         if (!std::equal(mine.begin(), mine.end(), root.begin(), root.end()))
             throw Error({.kind = ErrorKind::data,
                          .problem = "this rank read other data than rank 0",
-                         .reason = "the digests of market and book differ",
+                         .reason = "the digests of job, market, book and scenarios differ",
                          .remedy = "put the input files where all nodes see the same ones"});
     });
 }
@@ -57,7 +70,7 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
         snapshot = load_snapshot(job, timings);
         stages = make_stages(job, snapshot);
     });
-    require_same(snapshot, comm);
+    require_same(job, snapshot, comm);
 
     const RiskModel model = [&] {
         const StageTimer timer(timings, "fit model");

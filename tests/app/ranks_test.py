@@ -47,6 +47,17 @@ def bad_input_is_reported_once(folder):
         assert not list(folder.path.glob("bad.h5*"))
 
 
+def other_input_on_one_rank_is_no_hang(folder):
+    """As on a cluster whose nodes see different versions of a file: stages differ, ranks would wait for each other."""
+    folder.write("other.toml", (folder.path / "job.toml").read_text().replace("horizons = [1, 5]", "horizons = [1]"))
+    assert (folder.path / "other.toml").read_text() != (folder.path / "job.toml").read_text()
+    vesper = [str(PROGRAM), "run"]
+    command = [*mpirun(1), *vesper, "job.toml", "-o", "bad.h5", ":", "-n", "1", *vesper, "other.toml", "-o", "bad.h5"]
+    done = subprocess.run(command, cwd=folder.path, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 65 and "rank 1): this rank read other data" in done.stderr, done
+    assert not list(folder.path.glob("bad.h5*"))
+
+
 def children_of(pid):
     """Processes of our program under a launcher, in the order of their start."""
     tasks = pathlib.Path(f"/proc/{pid}/task").glob("*/children")
@@ -111,6 +122,7 @@ def main():
         more_ranks_than_tiles(folder, wanted)
         what_changes_the_digest(folder, wanted)
         bad_input_is_reported_once(folder)
+        other_input_on_one_rank_is_no_hang(folder)
         killed_rank_ends_the_run(folder, victim=0)
         killed_rank_ends_the_run(folder, victim=2)
     print("digest", wanted)
