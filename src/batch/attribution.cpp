@@ -100,6 +100,7 @@ std::vector<Contributions> attribute_tails(const Job& job, const Stage& stage, c
                                            std::size_t n_positions, const std::vector<Cut>& cuts,
                                            std::span<const Ticks> pnl, std::span<const TailFigures> total,
                                            Comm& comm) {
+    if (cuts.empty()) return {};  // on all ranks alike
     const std::size_t n_levels = job.risk.levels.size();
     std::vector<TailScenarios> scenarios(n_levels);
     if (comm.is_root())
