@@ -12,7 +12,7 @@ MAY_INCLUDE = {
     "core": [],
     "h5": ["core"],
     "comm": ["core"],
-    "device": ["core"],
+    "device": ["core", "kernels"],
     "market": ["core", "h5"],
     "instruments": ["core", "market", "kernels/book_terms.h", "kernels/ticks.h", "kernels/*_point.h"],
     "synth": ["core", "market", "instruments", "kernels"],
