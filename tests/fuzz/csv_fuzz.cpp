@@ -1,8 +1,5 @@
 // Any bytes, plain or gzip: either one Error, or rows that are read back equal after they were written with
 // all quotes.
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -10,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fuzz/memory_file.h"
 #include "market/csv_reader.h"
 #include "market/parse_field.h"
 
@@ -17,24 +15,8 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-/// A file that exists in memory only.
-class MemoryFile {
-  public:
-    explicit MemoryFile(std::string_view bytes) : file_(::memfd_create("csv", 0)) {
-        if (file_ < 0 || ::write(file_, bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()))
-            std::abort();
-    }
-    ~MemoryFile() { ::close(file_); }
-    MemoryFile(const MemoryFile&) = delete;
-    MemoryFile& operator=(const MemoryFile&) = delete;
-    std::string path() const { return "/proc/self/fd/" + std::to_string(file_); }
-
-  private:
-    int file_;
-};
-
 std::vector<Row> read(std::string_view bytes) {
-    const MemoryFile file(bytes);
+    const vesper::test::MemoryFile file(bytes);
     vesper::CsvReader reader(file.path());
     std::vector<Row> rows{reader.header()};
     std::size_t line = 1;
