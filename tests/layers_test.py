@@ -35,7 +35,7 @@ ONLY_IN = {
 }
 
 # Besides these, the kernels see the standard library alone: names without a dot and a slash.
-KERNELS_MAY_SEE = ["cuda*.h", "omp.h"]
+KERNELS_MAY_SEE = ["cuda*.h", "cooperative_groups.h", "omp.h"]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 SUFFIXES = {".h", ".cpp", ".cu", ".cuh"}

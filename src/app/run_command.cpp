@@ -1,7 +1,9 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <memory>
 #include <string>
@@ -76,6 +78,16 @@ void describe(Provenance& from, const Job& job, const Comm& comm, const Exec& ex
     from.threads = exec.threads;
 }
 
+/// --threads, else OMP_NUM_THREADS, else this rank's part of the cores it may use: all of them where the
+/// launcher bound it to some, otherwise an equal share with the other ranks of its node.
+int threads_of(const RunOptions& options, const Comm& comm) {
+    if (options.threads > 0) return options.threads;
+    const int offered = thread_count(0);
+    const bool bound = offered < static_cast<int>(::sysconf(_SC_NPROCESSORS_ONLN));
+    if (std::getenv("OMP_NUM_THREADS") != nullptr || bound) return offered;
+    return std::max(1, offered / comm.node_size());
+}
+
 int run(const RunOptions& options, Comm& comm) {
     const std::time_t started = std::time(nullptr);
     Job job;
@@ -83,7 +95,7 @@ int run(const RunOptions& options, Comm& comm) {
     together(comm, [&] {
         exec = {
             .backend = select_backend(options.backend, {.rank = comm.node_rank(), .size = comm.node_size()}),
-            .threads = thread_count(options.threads)};
+            .threads = threads_of(options, comm)};
         job = job_of(options);
     });
     if (options.print) {
@@ -124,8 +136,9 @@ void add_run_command(CLI::App& app, Action& chosen) {
         ->allow_extra_args(false);
     command->add_option("--seed", options->seed, "Seed of all random draws, in place of the job's");
     command
-        ->add_option("--threads", options->threads,
-                     "Threads per rank; default: OMP_NUM_THREADS, else all cores")
+        ->add_option(
+            "--threads", options->threads,
+            "Threads per rank; default: OMP_NUM_THREADS, else the cores shared over the node's ranks")
         ->check(CLI::Range(1, 4096));
     command->add_option("--backend", options->backend, "auto, cpu or cuda")->capture_default_str();
     CLI::Option* dry_run = command->add_flag("--dry-run", options->dry_run,

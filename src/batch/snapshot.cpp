@@ -16,9 +16,7 @@ namespace {
 MarketRequest request_of(const Job& job) {
     MarketRequest request = {.currency = job.currency, .symbols = job.market.symbols, .quality = job.quality};
     if (!job.market.from.empty()) request.from = parse_time(job.market.from);
-    // A date without a time of day means the whole day.
-    if (!job.market.to.empty())
-        request.to = *parse_time(job.market.to) + (job.market.to.size() == 10 ? kNsPerDay - 1 : 0);
+    if (!job.market.to.empty()) request.to = end_of_day(job.market.to);
     return request;
 }
 

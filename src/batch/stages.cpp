@@ -41,25 +41,30 @@ Stage monte_carlo_stage(const Job& job, Distribution distribution, int horizon) 
 }
 
 StressShocks replay_shocks(const Replay& replay, const Market& market, const std::string& file) {
-    const auto from = bar_at(market, *parse_time(replay.from));
-    const auto to = bar_at(market, *parse_time(replay.to));
-    if (!from || !to || *from >= *to)
-        throw Error(
-            {.kind = ErrorKind::data,
-             .problem = "replay '" + replay.name + "' from " + replay.from + " to " + replay.to + " is empty",
-             .place = {.file = file},
-             .reason = "the market's history runs from " + format_time(market.times.front()) + " to " +
-                       format_time(market.times.back()),
-             .remedy = "choose dates inside it, the first before the second"});
+    const auto from = bar_at(market, end_of_day(replay.from));
+    const auto to = bar_at(market, end_of_day(replay.to));
+    const bool beyond = end_of_day(replay.to) - kNsPerDay >= market.times.back() + kNsPerDay;
+    if (!from || !to || *from >= *to || beyond)
+        throw Error({.kind = ErrorKind::data,
+                     .problem = "replay '" + replay.name + "' from " + replay.from + " to " + replay.to +
+                                " does not lie in the history",
+                     .place = {.file = file},
+                     .reason = "the market's history runs from " + format_time(market.times.front()) +
+                               " to " + format_time(market.times.back()),
+                     .remedy = "choose dates inside it, the first before the second"});
     return {.factor = moves_between(market, *from, *to)};
 }
 
-/// All equities by a relative move, all implied volatilities by another.
-StressShocks grid_shocks(const Market& market, double spot, double volatility) {
+/// All shares and indices but the volatility index by a relative move, all implied volatilities by another.
+StressShocks grid_shocks(const Snapshot& snapshot, double spot, double volatility) {
+    const Market& market = snapshot.market;
     StressShocks shocks = {.factor = std::vector<double>(market.n_factors()),
                            .vol_shift = log_of_relative_move(volatility)};
-    for (std::size_t i = 0; i < market.n_factors(); ++i)
-        if (market.factors[i].kind == FactorKind::equity) shocks.factor[i] = log_of_relative_move(spot);
+    for (std::size_t i = 0; i < market.n_factors(); ++i) {
+        const RiskFactor& factor = market.factors[i];
+        const bool index = factor.kind == FactorKind::index && factor.name != snapshot.volatility_index;
+        if (factor.kind == FactorKind::equity || index) shocks.factor[i] = log_of_relative_move(spot);
+    }
     return shocks;
 }
 
@@ -72,7 +77,7 @@ Stage stress_stage(const Job& job, const Snapshot& snapshot) {
     for (const Ladder& ladder : job.stress.ladders)
         for (const double spot : ladder.spot)
             for (const double volatility : ladder.volatility)
-                all.push_back(grid_shocks(market, spot, volatility));
+                all.push_back(grid_shocks(snapshot, spot, volatility));
 
     auto given = std::make_shared<GivenScenarios>();
     given->factor = Matrix<double>(market.n_factors(), all.size());

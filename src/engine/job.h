@@ -26,7 +26,7 @@ struct Replay {
     std::string to;
 };
 
-/// A grid of relative moves: all equity prices by all implied volatilities.
+/// A grid of relative moves: all share and index prices by all implied volatilities.
 struct Ladder {
     std::string name;
     std::vector<double> spot;
@@ -79,8 +79,8 @@ struct Job {
     } stress;
 
     struct {
-        std::uint32_t paths = 1024;
-        std::uint32_t scenarios = 64;
+        std::uint32_t paths = 1152;
+        std::uint32_t scenarios = 192;
     } tile;
 
     struct {
@@ -94,11 +94,15 @@ struct JobOverride {
     std::string value;
 };
 
+/// The last instant of a date, or the instant itself where a time of day is given: "to 2016-06-30" includes
+/// that day's bars. Precondition: parse_time accepts the text.
+TimeNs end_of_day(const std::string& date);
+
 /// Reads TOML, applies the overrides, checks every value. Throws Error{job} with file, line and column:
 /// unknown keys (naming the nearest known one), wrong types, impossible values.
 Job read_job(const std::filesystem::path& path, const std::vector<JobOverride>& overrides);
 
-/// The effective job as TOML, every key with its value; with `comments`, each under its one-line meaning.
+/// The effective job as TOML, every key with its value; commented: each under its one-line meaning.
 enum class JobText { plain, commented };
 std::string print_job(const Job& job, JobText text);
 

@@ -244,6 +244,11 @@ void check(const Job& job, const std::string& file) {
 
 }  // namespace
 
+TimeNs end_of_day(const std::string& date) {
+    constexpr std::size_t kDateOnly = 10;  // YYYY-MM-DD
+    return *parse_time(date) + (date.size() == kDateOnly ? kNsPerDay - 1 : 0);
+}
+
 Job read_job(const std::filesystem::path& path, const std::vector<JobOverride>& overrides) {
     toml::table root = parse_toml(path, ErrorKind::job);
     for (const JobOverride& change : overrides) apply(change, root);
