@@ -12,7 +12,7 @@ DATA := data/us-equities-daily-2015-2017.csv.gz
 FACTORS := data/factors/us-treasury-par-yields.csv data/factors/fx-daily-per-usd.csv data/factors/vix-daily.csv
 SOURCES = $(shell git ls-files -co --exclude-standard '*.h' '*.cpp')
 
-.PHONY: help build program test demo bench benches sanitize asan tsan fuzz format lint ci clean
+.PHONY: help build program test demo bench benches cuda sanitize asan tsan fuzz format lint ci clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -45,6 +45,12 @@ bench: benches .venv/.ready ## the benches, beside the Python a user would write
 
 benches: build-ci/build.ninja
 	@cmake --build build-ci -j $(JOBS)
+
+cuda: build/.build-installed ## compiles and links the CUDA build with a toolkit of its own; needs no GPU
+	@toolkit=$$(.ci/install-cuda); export PATH=$$PWD/.cuda/bin:$$PATH; \
+	    cmake -S . -B build-cuda -G Ninja -DVESPER_CUDA=ON -DCMAKE_CUDA_COMPILER=$$toolkit/bin/nvcc \
+	        -DCUDAToolkit_ROOT=$$toolkit --log-level=NOTICE; \
+	    cmake --build build-cuda -j $(JOBS) --target vesper kernels_test kernels_cuda_test
 
 sanitize: asan tsan ## the tests under the address, undefined-behaviour and thread sanitizers
 
