@@ -28,7 +28,8 @@ struct Contributions {
 /// equally. Precondition: at least one part; parts finite.
 std::vector<Ticks> apportion(Ticks total, std::span<const double> parts);
 
-/// P&L of each label added up over scenarios: doubles, since a sum over a large tail may leave the range of ticks.
+/// P&L of each label added up over scenarios: doubles, since a sum over a large tail may leave the range of
+/// ticks.
 struct LabelSums {
     Matrix<double> tail;    // [label][level], ticks, over TailScenarios::tail
     Matrix<double> window;  // [label][level], ticks, over TailScenarios::window
