@@ -2,39 +2,12 @@
 #include "kernels/fast_returns.cuh"
 #include "kernels/half_dense.cuh"
 #include "kernels/half_factor.cuh"
+#include "kernels/half_rows.cuh"
 #include "kernels/mc_linear.h"
 #include "kernels/mc_linear_point.h"
 
 namespace vesper {
 namespace {
-
-/// What a thread needs to know of the kRows factors that it holds the mixtures of; shocks in octaves.
-template <unsigned kRows>
-struct Rows {
-    std::uint32_t factor[kRows];
-    float mean[kRows];
-    float volatility[kRows];
-
-    __device__ float value(const float* of_factor, unsigned r, std::uint32_t n_factors) const {
-        return factor[r] < n_factors ? of_factor[factor[r]] : 0.0f;
-    }
-    __device__ void load(const McModel<float>& model) {
-#pragma unroll
-        for (unsigned r = 0; r < kRows; ++r) {
-            mean[r] = kOctavesPerLog * value(model.mean, r, model.n_factors);
-            volatility[r] = kOctavesPerLog * value(model.volatility, r, model.n_factors);
-        }
-    }
-};
-
-/// Value v of a wgmma result is in this column (but for 2 c), and in the first or the second row of the
-/// thread.
-__device__ constexpr unsigned column_of(unsigned v) {
-    return v / 4 * 8 + v % 2;
-}
-__device__ constexpr unsigned row_of(unsigned v) {
-    return v / 2 % 2;
-}
 
 /// Turns mixtures into simple returns, and those into P&L of the books.
 struct AddLinear {
@@ -47,12 +20,7 @@ struct AddLinear {
     __device__ void dense(const McModel<float>& model, float (&y)[kParts][wgmma::kValues], std::uint32_t tile,
                           const float* scale, std::uint32_t first, std::uint32_t n_paths) const {
         const unsigned c = threadIdx.x % 4;
-        Rows<2> rows;
-        for (unsigned i = 0; i < 2; ++i) {
-            rows.factor[i] =
-                factor_of_row<RowOrder::in_order>(tile, threadIdx.x / 32 % 4, threadIdx.x % 32 / 4, i);
-        }
-        rows.load(model);
+        const Rows<2> rows = dense_rows(model, tile, kOctavesPerLog);
 #pragma unroll
         for (unsigned part = 0; part < kParts; ++part) {
 #pragma unroll
@@ -80,31 +48,10 @@ struct AddLinear {
 
     __device__ void factor(const McModel<float>& model, const McPaths& paths, float (&y)[2][wgmma::kValues],
                            std::uint32_t pair, const float* scale, std::uint32_t first) const {
-        const unsigned c = threadIdx.x % 4;
-        Rows<4> rows;
-        for (unsigned r = 0; r < 4; ++r) {
-            rows.factor[r] = factor_of_row<RowOrder::by_draw>(2 * pair + r / 2, threadIdx.x / 32 % 4,
-                                                              threadIdx.x % 32 / 4, r % 2);
-        }
-        rows.load(model);
-        float own_part[4];
-        for (unsigned r = 0; r < 4; ++r) own_part[r] = rows.value(model.idiosyncratic, r, model.n_factors);
-#pragma unroll
-        for (unsigned q = 0; q < kOwnColumns; ++q) {
-            const unsigned v = q / 2 * 4 + q % 2;
-            const unsigned column = column_of(v) + 2 * c;
-            const FourNormals<float> own =
-                draw_fast_normals(model.seed, {.stream = Stream::idiosyncratic,
-                                               .entity = rows.factor[0] / kNormalsPerDraw,
-                                               .path = path_of(paths, first + column)});
-            const float normal[4] = {own.a, own.b, own.c, own.d};
-#pragma unroll
-            for (unsigned r = 0; r < 4; ++r) {
-                float& value = y[r / 2][v + r % 2 * 2];
-                const float mixed = std::fma(own_part[r], normal[r], value);
-                value = fast_simple_return(shock_of(mixed, rows.mean[r], rows.volatility[r], scale[column]));
-            }
-        }
+        const Rows<4> rows = draw_rows(model, pair, kOctavesPerLog);
+        add_own_parts(model, paths, rows, first, y, [&](unsigned r, float& value, unsigned column) {
+            value = fast_simple_return(shock_of(value, rows.mean[r], rows.volatility[r], scale[column]));
+        });
         for (std::uint32_t book = 0; book < n_books; ++book) {
             const float* of_book = exposure + std::size_t{book} * model.n_factors;
             const float upper[2] = {rows.value(of_book, 0, model.n_factors),

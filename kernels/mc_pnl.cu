@@ -9,17 +9,17 @@ namespace {
 
 constexpr std::uint32_t kLaunchPaths = 32768;  // what bounds the scratch for shocks
 
-}  // namespace
-
-template <class Real>
-void mc_pnl_cuda(const McPnl<Real>& args, StreamHandle stream) {
+/// A part of the paths after another; `make_shocks(args, stream)` makes their shocks.
+template <class Real, class MakeShocks>
+void run(const McPnl<Real>& args, StreamHandle stream, const MakeShocks& make_shocks) {
     if (args.paths.count == 0) return;
     const std::size_t stride = std::min(args.paths.count, kLaunchPaths);
     const StreamBuffer<Real> shocks(args.model.n_factors * stride, stream);
     for (std::uint32_t first = 0; first < args.paths.count; first += kLaunchPaths) {
         const McPaths paths = part_of(args.paths, first, std::min(args.paths.count - first, kLaunchPaths));
-        mc_shocks_cuda<Real>({.model = args.model, .paths = paths, .shocks = shocks.data(), .stride = stride},
-                             stream);
+        make_shocks(
+            McShocks<Real>{.model = args.model, .paths = paths, .shocks = shocks.data(), .stride = stride},
+            stream);
         scenario_pnl_cuda<Real>({.book = args.book,
                                  .shocks = {.factor = shocks.data(),
                                             .n_factors = args.model.n_factors,
@@ -30,6 +30,17 @@ void mc_pnl_cuda(const McPnl<Real>& args, StreamHandle stream) {
                                  .pnl_stride = args.pnl_stride},
                                 stream);
     }
+}
+
+}  // namespace
+
+template <class Real>
+void mc_pnl_cuda(const McPnl<Real>& args, StreamHandle stream) {
+    run(args, stream, mc_shocks_cuda<Real>);
+}
+
+void mc_pnl_half_cuda(const McPnl<float>& args, StreamHandle stream) {
+    run(args, stream, mc_shocks_half_cuda);
 }
 
 template void mc_pnl_cuda(const McPnl<float>&, StreamHandle);

@@ -25,4 +25,7 @@ void mc_pnl_cpu(const McPnl<Real>& args, int threads);
 template <class Real>
 void mc_pnl_cuda(const McPnl<Real>& args, StreamHandle stream);
 
+/// The same with the shocks of mc_shocks_half_cuda.
+void mc_pnl_half_cuda(const McPnl<float>& args, StreamHandle stream);
+
 }  // namespace vesper

@@ -50,4 +50,8 @@ void mc_shocks_cpu(const McShocks<Real>& args, int threads);
 template <class Real>
 void mc_shocks_cuda(const McShocks<Real>& args, StreamHandle stream);
 
+/// On tensor cores, with the roundings and the limits of mc_linear_cuda; a path's shocks depend on neither
+/// block nor set.
+void mc_shocks_half_cuda(const McShocks<float>& args, StreamHandle stream);
+
 }  // namespace vesper

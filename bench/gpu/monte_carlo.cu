@@ -130,20 +130,20 @@ Figures figures_of(std::vector<Ticks> pnl, double p) {
 
 /// P&L of the book by mc_pnl, whose bits are the CPU's.
 template <class Real>
-std::vector<Ticks> pnl_of(const Market& market, std::uint32_t n_common, double nu, double* ms) {
+std::vector<Ticks> pnl_of(const Market& market, std::uint32_t n_common, double nu, double* ms,
+                          void (*mc_pnl)(const McPnl<Real>&, StreamHandle) = mc_pnl_cuda<Real>) {
     const DeviceModel<Real> model(market);
     const std::vector<LinearTerm<Real>> terms = terms_of<Real>(market);
     const DeviceArray<LinearTerm<Real>> there(terms);
     DeviceArray<Ticks> pnl(kPaths);
     const auto run = [&] {
         check_cuda(cudaMemsetAsync(pnl.data(), 0, kPaths * sizeof(Ticks)), "zero");
-        mc_pnl_cuda<Real>(
-            {.model = model.view(n_common, nu),
-             .paths = {.count = kPaths},
-             .book = {.linear = there.data(), .n_linear = kSymbols, .n_books = 1, .n_positions = kSymbols},
-             .pnl = pnl.data(),
-             .pnl_stride = kPaths},
-            nullptr);
+        mc_pnl({.model = model.view(n_common, nu),
+                .paths = {.count = kPaths},
+                .book = {.linear = there.data(), .n_linear = kSymbols, .n_books = 1, .n_positions = kSymbols},
+                .pnl = pnl.data(),
+                .pnl_stride = kPaths},
+               nullptr);
     };
     if (ms != nullptr) {
         *ms = median_ms(3, run);
@@ -214,6 +214,10 @@ void bench_monte_carlo(const Rates& rates) {
     report("dense, bits of the CPU, fp32", ms, normals * kSymbols / 2 / rates.fma * 1e3);
     pnl_of<float>(market, kCommon, 0, &ms);
     report("64 factors, bits of the CPU, fp32", ms, normals / rates.exact_normals * 1e3);
+    pnl_of<float>(market, 0, 0, &ms, mc_pnl_half_cuda);
+    report("dense, shocks in memory", ms, dense_ms);
+    pnl_of<float>(market, kCommon, 0, &ms, mc_pnl_half_cuda);
+    report("64 factors, shocks in memory", ms, own_ms);
 }
 
 }  // namespace vesper::bench

@@ -144,6 +144,14 @@ struct Cuda {
         mc_pnl_cuda(args, nullptr);
         copies.finish();
     }
+    static void run_half(McShocks<float> args) {
+        DeviceCopies copies;
+        args.shocks = copies.out(args.shocks, args.model.n_factors * args.stride);
+        args.model = there(args.model, copies);
+        args.paths = there(args.paths, copies);
+        mc_shocks_half_cuda(args, nullptr);
+        copies.finish();
+    }
     static void run(McLinear<float> args, int) {
         DeviceCopies copies;
         args.pnl = copies.out(args.pnl, args.n_books * args.pnl_stride);

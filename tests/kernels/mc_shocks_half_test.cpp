@@ -1,0 +1,51 @@
+// Shocks from tensor cores against those in single precision.
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "kernels/cuda_backend.h"
+#include "kernels/fresh_seed.h"
+#include "kernels/random_model.h"
+
+namespace vesper {
+namespace {
+
+constexpr float kGuard = -777;
+
+TEST(McShocksHalf, AreCloseToThoseInSinglePrecision) {
+    if (!test::Cuda::present()) GTEST_SKIP() << "no CUDA device on this machine";
+    const std::uint64_t seed = test::fresh_seed();
+    SCOPED_TRACE(test::seed_text(seed));
+    std::mt19937_64 engine(seed);
+    for (const std::uint32_t n_factors : {1, 3, 63, 64, 65, 130, 400, 1025}) {
+        for (const std::uint32_t n_common : {0u, 7u, 64u, 70u}) {
+            for (const double nu : {0.0, 5.0}) {
+                const auto random = test::random_model<float>(engine(), n_factors, n_common, nu);
+                const McPaths paths = {.first = 77, .count = static_cast<std::uint32_t>(1 + engine() % 300)};
+                const std::size_t stride = paths.count + 3;
+                std::vector<float> half(n_factors * stride, kGuard);
+                std::vector<float> single(n_factors * stride, kGuard);
+                test::Cuda::run_half(
+                    {.model = random.model, .paths = paths, .shocks = half.data(), .stride = stride});
+                mc_shocks_cpu<float>(
+                    {.model = random.model, .paths = paths, .shocks = single.data(), .stride = stride}, 2);
+                for (std::uint32_t i = 0; i < n_factors; ++i) {
+                    // y moves by less than six deviations of its roundings: 2^-11 / sqrt(3) of both operands
+                    // at most.
+                    const double tolerance = 6 * 4e-4 * random.volatility[i] * (nu == 0 ? 1 : 4) * 1.5;
+                    for (std::size_t p = 0; p < stride; ++p) {
+                        const std::size_t at = i * stride + p;
+                        ASSERT_NEAR(half[at], single[at], p < paths.count ? tolerance : 0.0)
+                            << n_factors << " factors, " << n_common << " common, factor " << i << " path "
+                            << p;
+                    }
+                }
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace vesper
