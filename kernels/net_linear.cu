@@ -106,15 +106,32 @@ constexpr unsigned kScenarioThreads = 128;
 constexpr unsigned kPlaces = 4;     // of a block
 constexpr unsigned kTogether = 16;  // books whose sums a thread keeps
 
+/// Nearest integer to the P&L of a net: where the size of the net allows, by one addition instead of a
+/// conversion.
+__device__ Ticks rounded(double ticks, double net) {
+    constexpr double kToInteger = 0x1.8p52;  // adding it leaves the integer in the low bits
+    if (kSaturation * std::abs(net) >= 0x1p51) return __double2ll_rn(ticks);
+    return __double_as_longlong(ticks + kToInteger) - __double_as_longlong(kToInteger);
+}
+
 /// A block takes kPlaces places, kScenarioThreads scenarios and kTogether books.
 template <class Real>
 __global__ void __launch_bounds__(kScenarioThreads) net_scenarios(NetPnl<Real> args) {
+    __shared__ double value[kPlaces][kTogether];
     const std::uint32_t s = blockIdx.x * kScenarioThreads + threadIdx.x;
-    if (s >= args.shocks.n_scenarios) return;
     const std::uint32_t columns = args.shape.n_factors + 1;
     const std::uint32_t row = args.shape.n_slots * columns;
     const std::uint32_t first_book = blockIdx.z * kTogether;
     const std::uint32_t first = blockIdx.y * kPlaces;
+    for (unsigned i = threadIdx.x; i < kPlaces * kTogether; i += kScenarioThreads) {
+        const std::uint32_t book = first_book + i % kTogether;
+        const std::uint32_t place = first + i / kTogether;
+        const bool there = book < args.shape.n_books && place < row;
+        value[i / kTogether][i % kTogether] =
+            there ? static_cast<double>(args.net[std::size_t{book} * row + place]) : 0.0;
+    }
+    __syncthreads();
+    if (s >= args.shocks.n_scenarios) return;
     Ticks sums[kTogether] = {};
     for (std::uint32_t place = first; place < min(row, first + kPlaces); ++place) {
         const std::uint32_t asset = place % columns;
@@ -123,9 +140,7 @@ __global__ void __launch_bounds__(kScenarioThreads) net_scenarios(NetPnl<Real> a
             args.shocks, asset == args.shape.n_factors ? kNoFactor : static_cast<FactorIndex>(asset), s);
 #pragma unroll
         for (unsigned i = 0; i < kTogether; ++i) {
-            if (first_book + i >= args.shape.n_books) break;
-            const Ticks net = __ldg(&args.net[std::size_t{first_book + i} * row + place]);
-            if (net != 0) sums[i] += net_ticks(net, r, fx);
+            sums[i] += rounded(net_amount(value[place - first][i], r, fx), value[place - first][i]);
         }
     }
 #pragma unroll

@@ -28,7 +28,8 @@ void net_pnl_cpu(const NetPnl<Real>& args, int threads) {
                 args.shocks, asset == shape.n_factors ? kNoFactor : static_cast<FactorIndex>(asset), s);
             for (std::uint32_t book = 0; book < shape.n_books; ++book) {
                 const Ticks net = args.net[std::size_t{book} * shape.n_slots * columns + place];
-                args.pnl[book * args.pnl_stride + s] += net_ticks(net, r, fx);
+                const double ticks = std::rint(net_amount(static_cast<double>(net), r, fx));
+                args.pnl[book * args.pnl_stride + s] += static_cast<Ticks>(ticks);
             }
         }
     }

@@ -23,12 +23,13 @@ VESPER_HD inline Ticks net_value(const LinearTerm<Real>& term) {
     return to_ticks(static_cast<double>(term.value), 0x1p62);
 }
 
-/// P&L of a net under the simple returns of its asset and its currency.
-VESPER_HD inline Ticks net_ticks(Ticks net, double asset, double fx) {
-    const double value = static_cast<double>(net) / kTicksPerUnit;
-    const double size = value < 0 ? -value : value;
-    const double amount = value * std::fma(asset, 1.0 + fx, fx);
-    return to_ticks(amount, kSaturation * kTicksPerUnit * size);
+/// P&L of a net of this value, in ticks not yet rounded, under the simple returns of its asset and its
+/// currency.
+VESPER_HD inline double net_amount(double value_ticks, double asset, double fx) {
+    const double limit = kSaturation * (value_ticks < 0 ? -value_ticks : value_ticks);
+    const double ticks = value_ticks * std::fma(asset, 1.0 + fx, fx);
+    const double above = ticks > -limit ? ticks : -limit;  // the largest loss where it is not a number
+    return above < limit ? above : limit;
 }
 
 /// The simple return of a factor's log return; 0 where there is no factor.

@@ -56,6 +56,7 @@ __device__ std::uint32_t scrambled(std::uint32_t x) {
 
 /// Sorts values[0 .. kSample) (Batcher 1968). Up to 32 apart, pairs stay within the 64 values of a warp.
 __device__ void sort_sample(Ticks* values) {
+    __syncthreads();
     for (unsigned size = 2; size <= kSample; size *= 2) {
         for (unsigned step = size / 2; step > 0; step /= 2) {
             if (step >= 32) {
@@ -151,11 +152,20 @@ struct Values {
     const Ticks* data;
     std::uint32_t n;
 
+    /// Calls use(value) for this thread's share, with several loads under way at a time.
     template <class Use>
     __device__ void each(unsigned rank_of_block, Use use) const {
-        for (std::uint32_t i = rank_of_block * kNarrowThreads + threadIdx.x; i < n;
-             i += kCluster * kNarrowThreads) {
-            use(data[i]);
+        constexpr unsigned kAhead = 8;
+        constexpr unsigned kStep = kCluster * kNarrowThreads;
+        for (std::uint32_t i = rank_of_block * kNarrowThreads + threadIdx.x; i < n; i += kAhead * kStep) {
+            Ticks ahead[kAhead];
+#pragma unroll
+            for (unsigned j = 0; j < kAhead; ++j)
+                ahead[j] = i + j * kStep < n ? __ldg(data + i + j * kStep) : 0;
+#pragma unroll
+            for (unsigned j = 0; j < kAhead; ++j) {
+                if (i + j * kStep < n) use(ahead[j]);
+            }
         }
     }
 };
