@@ -7,7 +7,8 @@
 namespace vesper {
 namespace {
 
-constexpr std::uint32_t kLaunchPaths = 32768;  // what bounds the scratch for shocks
+// What bounds the scratch for shocks, and is many times what the multiprocessors take at once.
+constexpr std::uint32_t kLaunchPaths = 131072;
 
 /// A part of the paths after another; `make_shocks(args, stream)` makes their shocks.
 template <class Real, class MakeShocks>

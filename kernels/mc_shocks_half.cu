@@ -15,15 +15,27 @@ struct StoreShocks {
     __device__ void dense(const McModel<float>& model, float (&y)[kParts][wgmma::kValues], std::uint32_t tile,
                           const float* scale, std::uint32_t first, std::uint32_t n_paths) const {
         const Rows<2> rows = dense_rows(model, tile, 1.0f);
+        const bool aligned =
+            stride % 2 == 0 && reinterpret_cast<std::uintptr_t>(shocks) % sizeof(float2) == 0;
 #pragma unroll
         for (unsigned part = 0; part < kParts; ++part) {
 #pragma unroll
-            for (unsigned v = 0; v < wgmma::kValues; ++v) {
+            for (unsigned v = 0; v < wgmma::kValues; v += 2) {  // two columns beside each other
                 const unsigned column = part * wgmma::kColumns + column_of(v) + 2 * (threadIdx.x % 4);
                 const unsigned r = row_of(v);
                 if (rows.factor[r] >= model.n_factors || first + column >= n_paths) continue;
-                shocks[rows.factor[r] * stride + first + column] =
-                    shock_of(y[part][v], rows.mean[r], rows.volatility[r], scale[column]);
+                const float mean = rows.mean[r];
+                const float volatility = rows.volatility[r];
+                const float2 pair = {shock_of(y[part][v], mean, volatility, scale[column]),
+                                     shock_of(y[part][v + 1], mean, volatility, scale[column + 1])};
+                float* out = shocks + rows.factor[r] * stride + first + column;
+                const bool both = first + column + 1 < n_paths;
+                if (aligned && both) {
+                    *reinterpret_cast<float2*>(out) = pair;
+                } else {
+                    out[0] = pair.x;
+                    if (both) out[1] = pair.y;
+                }
             }
         }
     }
