@@ -14,7 +14,8 @@ step() {  # step NAME COMMAND...: its output into a log, the end of it here wher
     local name=$1 start=$SECONDS
     shift
     if "$@" >"$log/$name" 2>&1; then
-        printf '== %-12s ok, %d s\n' "$name" $((SECONDS - start))
+        printf '== %-12s ok, %d s  %s\n' "$name" $((SECONDS - start)) \
+            "$(grep -hE 'PASSED|SUMMARY' "$log/$name" | tr -s '= ' ' ' | paste -sd';')"
     else
         failed+=("$name")
         printf '== %-12s FAILED, %d s\n' "$name" $((SECONDS - start))
