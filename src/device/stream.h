@@ -16,6 +16,8 @@ class Stream {
     StreamHandle handle() const { return handle_; }
     /// Waits for all work put on the stream. Throws what that work ended in.
     void wait() const;
+    /// Whether all work put on the stream is done. Throws what that work ended in.
+    bool idle() const;
 
   private:
     StreamHandle handle_ = nullptr;

@@ -15,4 +15,11 @@ void Stream::wait() const {
     try_cuda(cudaStreamSynchronize(handle_), "work on the GPU");
 }
 
+bool Stream::idle() const {
+    const cudaError_t status = cudaStreamQuery(handle_);
+    if (status == cudaErrorNotReady) return false;
+    try_cuda(status, "work on the GPU");
+    return true;
+}
+
 }  // namespace vesper
