@@ -11,8 +11,8 @@ MAY_INCLUDE = {
     "kernels": [],
     "core": [],
     "h5": ["core"],
-    "comm": ["core"],
     "device": ["core", "kernels"],
+    "comm": ["core", "device"],
     "market": ["core", "h5"],
     "instruments": ["core", "market", "kernels/book_terms.h", "kernels/ticks.h", "kernels/*_point.h"],
     "synth": ["core", "market", "instruments", "kernels"],
@@ -27,6 +27,7 @@ MAY_INCLUDE = {
 # Headers of others that only these folders may see; whatever is not named here is free.
 ONLY_IN = {
     "mpi.h": ["comm"],
+    "nccl*.h": ["comm"],
     "hdf5*.h": ["h5"],
     "H5*.h": ["h5"],
     "toml++/*": ["engine"],

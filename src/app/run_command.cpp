@@ -16,6 +16,7 @@
 #include "app/command.h"
 #include "app/summary.h"
 #include "batch/overnight.h"
+#include "comm/make_device_comm.h"
 #include "core/atomic_file.h"
 #include "core/error.h"
 #include "core/parallel.h"
@@ -88,26 +89,28 @@ int threads_of(const RunOptions& options, const Comm& comm) {
     return std::max(1, offered / comm.node_size());
 }
 
-int run(const RunOptions& options, Comm& comm) {
+int run(const RunOptions& options, Comm& world) {
     const std::time_t started = std::time(nullptr);
     Job job;
     Exec exec;
-    together(comm, [&] {
-        exec = {
-            .backend = select_backend(options.backend, {.rank = comm.node_rank(), .size = comm.node_size()}),
-            .threads = threads_of(options, comm)};
+    together(world, [&] {
+        exec = {.backend =
+                    select_backend(options.backend, {.rank = world.node_rank(), .size = world.node_size()}),
+                .threads = threads_of(options, world)};
         job = job_of(options);
     });
     if (options.print) {
-        if (comm.is_root()) fmt::print("{}", print_job(job, JobText::commented));
+        if (world.is_root()) fmt::print("{}", print_job(job, JobText::commented));
         return 0;
     }
     if (options.dry_run) {
-        if (comm.is_root())
+        if (world.is_root())
             fmt::print("{}",
-                       describe(plan_overnight(job, options.ranks > 0 ? options.ranks : comm.size(), exec)));
+                       describe(plan_overnight(job, options.ranks > 0 ? options.ranks : world.size(), exec)));
         return 0;
     }
+    const std::unique_ptr<Comm> over_gpus = make_device_comm(world, exec.backend);
+    Comm& comm = over_gpus ? *over_gpus : world;
     together(comm, [&] {
         if (comm.is_root()) require_writable(job.output.file);
     });

@@ -1,0 +1,9 @@
+#include "comm/make_device_comm.h"
+
+namespace vesper {
+
+std::unique_ptr<Comm> make_device_comm(Comm&, Backend) {
+    return nullptr;
+}
+
+}  // namespace vesper
