@@ -33,8 +33,8 @@ struct LinearTerm {
 /// margined (futures): P&L = value (1+f) g; otherwise (a leg of a forward): P&L = value ((1+f)(1+g) - 1).
 template <class Real>
 struct ForwardTerm {
-    Real value =
-        0;  // future: quantity x multiplier x futures price; leg: its present value; reporting currency
+    /// Future: quantity x multiplier x futures price; leg: its present value. In reporting currency.
+    Real value = 0;
     Real carry = 0;  // years: +expiry for a future on an asset, -expiry for a cash flow
     RateShock<Real> rate = {};
     FactorIndex asset = kNoFactor;
@@ -46,8 +46,11 @@ struct ForwardTerm {
 };
 
 /// European options, Black-Scholes-Merton and Black-76 in forward form, with w = +1 (call) or -1 (put):
-///   m = log_moneyness + x + carry dr,  s = total_vol exp(vol_elasticity v + vol_shift),  d1 = m/s + s/2, d2
-///   = d1 - s P&L = scale [ (1+f) exp(-expiry dr) w (e^m Phi(w d1) - Phi(w d2)) - base_value ]
+///   m = log_moneyness + x + carry dr
+///   s = total_vol exp(vol_elasticity v + vol_shift)
+///   d1 = m/s + s/2
+///   d2 = d1 - s
+///   P&L = scale [ (1+f) exp(-expiry dr) w (e^m Phi(w d1) - Phi(w d2)) - base_value ]
 /// x is the log return of the underlying, v that of the volatility index, vol_shift a relative move of all
 /// implied volatilities (log) that only stresses and ladders use.
 template <class Real>
@@ -55,8 +58,8 @@ struct OptionTerm {
     Real scale = 0;          // quantity x multiplier x fx x discount factor x strike, reporting currency
     Real log_moneyness = 0;  // ln(forward / strike)
     Real total_vol = 0;      // sigma sqrt(expiry), > 0
-    Real base_value =
-        0;  // w (F/K Phi(w d1) - Phi(w d2)) unshocked: option_base_value (reprice_point.h), in this Real
+    /// w (F/K Phi(w d1) - Phi(w d2)) unshocked: option_base_value (reprice_point.h), in this Real.
+    Real base_value = 0;
     Real expiry = 0;  // years, > 0
     Real carry = 0;   // years: expiry for an option on an asset, 0 for an option on a future
     Real vol_elasticity = 0;

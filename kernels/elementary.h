@@ -24,8 +24,8 @@ struct Format<float> {
     static constexpr int kMantissaBits = 23;
     static constexpr Bits kExponentBias = 127;
     static constexpr Bits kHalfRoot = 0x3f3504f3;  // bits of sqrt(1/2)
-    static constexpr float kToInteger =
-        12582912.0f;  // 1.5 2^23: adding it rounds to an integer in the low bits
+    /// 1.5 2^23: adding it rounds to an integer, which is in the low bits.
+    static constexpr float kToInteger = 12582912.0f;
     static constexpr float kLn2High = 0.693359375f;  // few enough bits that n kLn2High is exact
     static constexpr float kLn2Low = -2.12194440e-4f;
     static constexpr float kExpLow = -87.0f;  // below, exp is zero; its least value is a normal number

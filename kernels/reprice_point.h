@@ -34,8 +34,8 @@ VESPER_HD inline Real reprice(const ForwardTerm<Real>& term, const PointShock<Re
     return term.value * std::fma(Real(1) + shock.fx_simple, g, translation);
 }
 
-/// The Black formula per unit of discounted strike is w (e^m Phi(w d1) - Phi(w d2)), d1 = m/s + s/2, d2 = d1
-/// - s.
+/// Of the Black formula, which per unit of discounted strike is w (e^m Phi(w d1) - Phi(w d2)) with
+/// d1 = m/s + s/2 and d2 = d1 - s.
 template <class Real>
 struct BlackArguments {
     Real ratio;  // e^m, forward over strike

@@ -52,9 +52,8 @@ inline constexpr const char* kStandalone = "standalone_";
 inline constexpr const char* kVarBy = "value_at_risk_by_";
 inline constexpr const char* kEsBy = "expected_shortfall_by_";
 
-/// What the scenarios of a method are called: "time" where they are days of history, "scenario" where they
-/// are numbered,
-/// "" for a method without scenarios.
+/// `scenario_axis` is what the scenarios of the method are called: "time" where they are days of history,
+/// "scenario" where they are numbered, "" for a method without scenarios.
 Columns method_columns(const std::string& scenario_axis, const std::vector<std::string>& groupings);
 Columns stress_columns();
 Columns ladder_columns();
