@@ -84,12 +84,14 @@ std::vector<FactorLevels> place_series(const MarketFile& file, const MarketReque
 }
 
 /// Repaired closes, [symbol of the window][time]; findings go to the report, symbols that stay to `kept`.
-Matrix<double> repair_all(const BarWindow& window, const QualityPolicy& policy, QualityReport& report,
+Matrix<double> repair_all(const BarWindow& window, const MarketRequest& request, QualityReport& report,
                           std::vector<std::size_t>& kept) {
-    const std::vector<double> median = uses_proxy(policy) ? median_returns(window) : std::vector<double>();
+    const QualityPolicy& policy = request.quality;
+    const std::vector<double> median =
+        uses_proxy(policy) ? median_returns(window, request.threads) : std::vector<double>();
     Matrix<double> closes(window.symbols.size(), window.n_times);
     std::vector<SymbolQuality> findings(window.symbols.size());
-    parallel_for(window.symbols.size(), 0, [&](std::size_t symbol) {
+    parallel_for(window.symbols.size(), request.threads, [&](std::size_t symbol) {
         findings[symbol] = repair_symbol(window, symbol, policy, median, closes.row(symbol));
     });
     for (std::size_t symbol = 0; symbol < findings.size(); ++symbol) {
@@ -145,7 +147,7 @@ Market make_market(const MarketFile& file, const MarketRequest& request) {
     market.quality.skipped = file.counts.skipped;
     std::vector<FactorLevels> series = place_series(file, request, market);
     std::vector<std::size_t> kept;
-    const Matrix<double> closes = repair_all(window, request.quality, market.quality, kept);
+    const Matrix<double> closes = repair_all(window, request, market.quality, kept);
 
     market.level = Matrix<double>(series.size() + kept.size(), window.n_times);
     for (FactorLevels& placed : series) {

@@ -28,6 +28,7 @@ struct MarketRequest {
     std::optional<TimeNs> to = {};
     std::vector<std::string> symbols = {};  // equities to keep; all where empty
     QualityPolicy quality = {};
+    int threads = 0;  // see parallel_for
 };
 
 /// Factors come rates first (by tenor), then indices, currencies, equities, each by name, whatever the order

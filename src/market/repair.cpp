@@ -108,9 +108,9 @@ void treat_large_moves(const BarWindow& window, std::size_t symbol, const Qualit
 
 }  // namespace
 
-std::vector<double> median_returns(const BarWindow& window) {
+std::vector<double> median_returns(const BarWindow& window, int threads) {
     std::vector<double> median(window.n_times, 0.0);
-    parallel_for(window.n_times - 1, 0, [&](std::size_t before) {
+    parallel_for(window.n_times - 1, threads, [&](std::size_t before) {
         std::vector<double> returns;
         for (std::size_t symbol = 0; symbol < window.symbols.size(); ++symbol) {
             const auto close = window.row(window.bars.close, symbol);

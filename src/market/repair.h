@@ -26,8 +26,8 @@ struct BarWindow {
 };
 
 /// Median over the symbols of the simple return into each bar, [n_times]; closes that are missing or not
-/// positive do not take part; 0 where none does, and at the first bar.
-std::vector<double> median_returns(const BarWindow& window);
+/// positive do not take part; 0 where none does, and at the first bar. For `threads` see parallel_for.
+std::vector<double> median_returns(const BarWindow& window, int threads);
 
 /// Fills `levels` [n_times] with the repaired closes of symbol number `symbol` of the window. Large moves are
 /// judged after the filling; a replaced return scales the levels before it, so that the last one stays as it

@@ -247,5 +247,14 @@ TEST(MakeMarket, DigestTellsMarketsApart) {
     EXPECT_NE(make_market(other, {}).digest, digest);
 }
 
+TEST(MakeMarket, DoesNotDependOnThreads) {
+    MarketFile file = make_file({{"A", {4, kHole, 5, 9}}, {"B", {3, 4, -1, 4}}, {"C", {7, 8, 9, 10}}});
+    const QualityPolicy policy = {
+        .missing = Repair::proxy, .bad_price = Repair::proxy, .max_missing_share = 1};
+    const std::string digest = make_market(file, {.quality = policy, .threads = 1}).digest;
+    for (const int threads : {0, 2, 3})
+        EXPECT_EQ(make_market(file, {.quality = policy, .threads = threads}).digest, digest);
+}
+
 }  // namespace
 }  // namespace vesper
