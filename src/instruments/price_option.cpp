@@ -1,10 +1,29 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "instruments/price_position.h"
 #include "kernels/reprice_point.h"
 
 namespace vesper {
+namespace {
+
+/// Largest |ln(forward / strike)|: with the room that shocks need, e^m stays below the bound of
+/// elementary::exp, where the price of an option would stop to move.
+constexpr double kLargestLogMoneyness = 30;
+
+void require_moneyness(double log_moneyness, const Position& position, const Valuation& valuation) {
+    if (std::abs(log_moneyness) <= kLargestLogMoneyness) return;  // false for NaN too
+    valuation.refuse(
+        position,
+        fmt::format("strike {:g} of position {} is out of all proportion to its underlying", position.strike,
+                    position.id),
+        fmt::format("ln(forward/strike) is {:.3g}, beyond +-{:g}", log_moneyness, kLargestLogMoneyness),
+        "check the units of strike, expiry, rate and yield");
+}
+
+}  // namespace
 
 void price_option(const Position& position, const Valuation& valuation, std::uint32_t index,
                   PricedBook& book) {
@@ -13,11 +32,13 @@ void price_option(const Position& position, const Valuation& valuation, std::uin
     const ZeroRate rate = valuation.rate(position);
     const double years = position.expiry_years;
     const bool on_asset = position.on == OptionOn::asset;
+    const double log_moneyness = std::log(underlying.level / position.strike) +
+                                 (on_asset ? (rate.rate - position.yield) * years : 0.0);
+    require_moneyness(log_moneyness, position, valuation);
     const double units = position.quantity * position.multiplier * money.level;
     OptionTerm<double> term = {
         .scale = units * std::exp(-rate.rate * years) * position.strike,
-        .log_moneyness = std::log(underlying.level / position.strike) +
-                         (on_asset ? (rate.rate - position.yield) * years : 0.0),
+        .log_moneyness = log_moneyness,
         .total_vol = position.implied_vol * std::sqrt(years),
         .expiry = years,
         .carry = on_asset ? years : 0.0,

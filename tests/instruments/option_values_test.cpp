@@ -1,6 +1,7 @@
 // Values and Greeks that others published.
 #include <gtest/gtest.h>
 
+#include "core/error.h"
 #include "instruments/pricing.h"
 #include "instruments/small_market.h"
 
@@ -27,7 +28,8 @@ Portfolio one_option(const Case& c) {
                            .yield = c.yield,
                            .implied_vol = c.vol,
                            .rate = c.rate,
-                           .has_rate = true}}};
+                           .has_rate = true,
+                           .line = 7}}};
 }
 
 PricedBook priced(const Case& c, Revaluation revaluation = Revaluation::full) {
@@ -53,6 +55,24 @@ TEST(OptionValues, AgreeWithHaug) {
     };
     for (const Case& c : cases)
         EXPECT_NEAR(priced(c).value[0], c.expected, 1e-4) << c.strike << ' ' << c.spot;
+}
+
+// ln(100/1e-11) = 29.93, ln(100/1e-12) = 32.24.
+TEST(OptionValues, AStrikeOutOfAllProportionIsRefusedWithItsPlace) {
+    EXPECT_NEAR(priced({kCall, 1e-11, 100, 0, 0, 1, 0.2, 0}).value[0], 100, 1e-9);
+    EXPECT_NEAR(priced({kPut, 100, 1e-11, 0, 0, 1, 0.2, 0}).value[0], 100, 1e-9);
+    for (const Case& c : {Case{kCall, 100, 1e-12, 0, 0, 1, 0.2, 0}, Case{kPut, 1e-12, 100, 0, 0, 1, 0.2, 0},
+                          Case{kCall, 100, 100, 0, 0.5, 61, 0.2, 0}}) {
+        try {
+            priced(c);
+            ADD_FAILURE() << "strike " << c.strike << " was accepted";
+        } catch (const Error& error) {
+            EXPECT_EQ(error.fault().kind, ErrorKind::data);
+            EXPECT_EQ(error.fault().place.file, "book.csv");
+            EXPECT_EQ(error.fault().place.line, 7u);
+            EXPECT_NE(error.fault().problem.find("position 1"), std::string::npos) << error.what();
+        }
+    }
 }
 
 TEST(OptionGreeks, AgreeWithHaug) {
