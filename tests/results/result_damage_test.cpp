@@ -17,18 +17,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What verify says, one line each; an error counts as a line and must be one of the data.
-std::vector<std::string> lines_of(const fs::path& path) {
+/// What verify says, one line each; an error counts as a line and must be of this kind.
+std::vector<std::string> lines_of(const fs::path& path, ErrorKind kind = ErrorKind::data) {
     try {
         return verify_result_file(path).problems;
     } catch (const Error& error) {
-        EXPECT_EQ(error.fault().kind, ErrorKind::data) << error.what();
+        EXPECT_EQ(error.fault().kind, kind) << error.what();
         return {error.what()};
     }
 }
 
-void expect_one_line(const fs::path& path, const std::string& part) {
-    const std::vector<std::string> lines = lines_of(path);
+void expect_one_line(const fs::path& path, const std::string& part, ErrorKind kind = ErrorKind::data) {
+    const std::vector<std::string> lines = lines_of(path, kind);
     ASSERT_EQ(lines.size(), 1u);
     EXPECT_NE(lines[0].find(part), std::string::npos) << lines[0];
     EXPECT_EQ(lines[0].find('\n'), std::string::npos) << lines[0];
@@ -104,7 +104,7 @@ TEST(ResultDamage, TheDigestShowsAChangedNumberUnderANewSeal) {
 
 TEST(ResultDamage, OneLineForWhatIsNoResult) {
     const ScratchFolder folder;
-    expect_one_line(folder / "none.h5", "there is no such file");
+    expect_one_line(folder / "none.h5", "there is no such file", ErrorKind::io);
     put_bytes(folder / "foreign.h5", "symbol,date,close\n");
     expect_one_line(folder / "foreign.h5", "not an HDF5 file");
     h5::File::create(folder / "other.h5").close();
