@@ -224,6 +224,8 @@ class Summary {
         count(sum.large_move, "large moves");
         count(sum.stale, "stale");
         count(quality.duplicates, "duplicates");
+        count(quality.skipped, "skipped rows");
+        count(quality.factor_fills, "factor values carried forward");
         line("\nData quality  {} of {} bars repaired, {} symbols dropped{}", sum.repaired, quality.bars,
              dropped, found);
     }

@@ -76,6 +76,7 @@ void write_book(h5::Group group, const BookSummary& book, const std::string& cur
 void write_quality(h5::Group group, const QualityReport& quality, const std::string& currency) {
     group.set("bars", quality.bars);
     group.set("duplicates", quality.duplicates);
+    group.set("skipped_rows", quality.skipped);
     group.set("factor_fills", quality.factor_fills);
     GroupWriter writer(std::move(group), schema::quality_columns(), currency);
     const auto column = [&](const char* name, auto SymbolQuality::*value) {

@@ -202,6 +202,7 @@ std::vector<std::function<void(Result&)>> changes_of_the_rest() {
         [](Result& r) { r.book.gross[2] = next(r.book.gross[2]); },
         [](Result& r) { ++r.quality.bars; },
         [](Result& r) { ++r.quality.duplicates; },
+        [](Result& r) { ++r.quality.skipped; },
         [](Result& r) { ++r.quality.factor_fills; },
         [](Result& r) { r.quality.symbols[0].symbol = "BRK"; },
         [](Result& r) { ++r.quality.symbols[1].missing; },

@@ -78,6 +78,7 @@ QualityReport quality() {
     QualityReport report;
     report.bars = 1500 * 513;
     report.duplicates = 3;
+    report.skipped = 5;
     report.factor_fills = 7;
     report.symbols.push_back({.symbol = "BRK.B",
                               .missing = 1,
