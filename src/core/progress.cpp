@@ -10,7 +10,19 @@
 
 namespace vesper {
 
+namespace {
+
 using Clock = std::chrono::steady_clock;
+
+constexpr const char* kClearLine = "\r\x1b[K";
+
+/// Work goes on where its progress cannot be shown, on a full disk for instance.
+void show(const std::string& text) {
+    std::fputs(text.c_str(), stderr);
+    std::fflush(stderr);
+}
+
+}  // namespace
 
 Progress::Progress(std::string label, std::uint64_t total, std::string unit, double scale)
     : label_(std::move(label)),
@@ -22,15 +34,14 @@ Progress::Progress(std::string label, std::uint64_t total, std::string unit, dou
       drawn_(start_) {}
 
 Progress::~Progress() {
-    if (terminal_) fmt::print(stderr, "\r\x1b[K");
+    if (terminal_) show(kClearLine);
 }
 
 void Progress::update(std::uint64_t done) {
     const auto now = Clock::now();
     if (now - drawn_ < (terminal_ ? std::chrono::milliseconds(100) : std::chrono::seconds(10))) return;
     drawn_ = now;
-    fmt::print(stderr, "{}{}{}", terminal_ ? "\r\x1b[K" : "", line(done), terminal_ ? "" : "\n");
-    std::fflush(stderr);
+    show(terminal_ ? kClearLine + line(done) : line(done) + '\n');
 }
 
 std::string Progress::line(std::uint64_t done) const {
