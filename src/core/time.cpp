@@ -74,12 +74,17 @@ std::optional<TimeNs> parse_time(std::string_view text) {
 }
 
 std::string format_time(TimeNs time) {
-    const TimeNs day = time >= 0 ? time / kNsPerDay : -((-time + kNsPerDay - 1) / kNsPerDay);
+    TimeNs day = time / kNsPerDay;
+    TimeNs since_midnight = time % kNsPerDay;
+    if (since_midnight < 0) {  // which the first representable instants need: their midnight is not one
+        since_midnight += kNsPerDay;
+        --day;
+    }
     const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
     const std::string text =
         fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                     static_cast<unsigned>(date.day()));
-    const TimeNs seconds = (time - day * kNsPerDay) / kNsPerSecond;
+    const TimeNs seconds = since_midnight / kNsPerSecond;
     if (seconds == 0) return text;
     return fmt::format("{}T{:02}:{:02}:{:02}Z", text, seconds / 3600, seconds / 60 % 60, seconds % 60);
 }

@@ -32,7 +32,7 @@ TimeNs time_of(const CsvReader& reader, const BarColumns& columns) {
             throw reader.error(*columns.time_of_day,
                                "cannot read the time '" + std::string(time_of_day) + "'",
                                "hh:mm or hh:mm:ss was expected");
-        *time += *since_midnight;
+        if (__builtin_add_overflow(*time, *since_midnight, &*time)) time.reset();
     }
     if (time) return *time;
     throw reader.error(columns.time, "cannot read the time '" + std::string(text) + "'",

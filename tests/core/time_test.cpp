@@ -1,5 +1,7 @@
 #include "core/time.h"
 
+#include <limits>
+
 #include <gtest/gtest.h>
 
 namespace vesper {
@@ -13,6 +15,13 @@ TEST(Time, ReadsWhatItWrites) {
 TEST(Time, KnownInstants) {
     EXPECT_EQ(parse_time("2000-01-01"), 946'684'800 * kNsPerSecond);  // date -u -d 2000-01-01 +%s
     EXPECT_EQ(parse_time("2015-03-20 09:30:00.25"), 1'426'843'800 * kNsPerSecond + kNsPerSecond / 4);
+}
+
+TEST(Time, WritesTheFirstAndTheLastInstant) {
+    // pandas.Timestamp.min and .max, to the second
+    EXPECT_EQ(format_time(std::numeric_limits<TimeNs>::min()), "1677-09-21T00:12:43Z");
+    EXPECT_EQ(format_time(std::numeric_limits<TimeNs>::max()), "2262-04-11T23:47:16Z");
+    EXPECT_EQ(format_time(-1), "1969-12-31T23:59:59Z");
 }
 
 TEST(Time, RejectsWhatIsNoTime) {

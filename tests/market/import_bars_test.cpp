@@ -97,6 +97,8 @@ TEST_F(ImportBarsTest, SaysWhatIsWrongAndWhere) {
     EXPECT_EQ(number.place.line, 3u);
     EXPECT_EQ(number.place.column, 18u);
     EXPECT_EQ(at("A,02/01/2020,1,1,1,1,1").problem, "cannot read the time '02/01/2020'");
+    EXPECT_EQ(fault("symbol,date,time,close\nA,9223372036854775000,09:30,1\n").problem,
+              "cannot read the time '9223372036854775000'");  // its half past nine is beyond 64 bits
     EXPECT_EQ(at("A,2020-01-03,1,1").problem, "the row has 4 fields, the header 7");
     EXPECT_EQ(at(",2020-01-03,1,1,1,1,1").problem, "the symbol is empty");
     EXPECT_EQ(fault("symbol,close\nA,1\n").problem, "there is no date or time column");
