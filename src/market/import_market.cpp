@@ -27,6 +27,21 @@ void check_names(const std::vector<FactorSeries>& all) {
     }
 }
 
+void require_other_output(const ImportRequest& request) {
+    const auto check = [&](const std::filesystem::path& input) {
+        std::error_code no_such_file;
+        if (!std::filesystem::equivalent(input, request.output, no_such_file)) return;
+        throw Error({.kind = ErrorKind::usage,
+                     .problem = "the market file would replace its input " + request.output.string(),
+                     .reason = "both are the same file",
+                     .remedy = "choose another output"});
+    };
+    for (const auto& path : request.bars) check(path);
+    for (const auto& path : request.rates) check(path);
+    for (const IndexFile& index : request.indices) check(index.path);
+    for (const auto& path : request.fx) check(path);
+}
+
 std::vector<FactorSeries> read_all_series(const ImportRequest& request) {
     std::vector<FactorSeries> all;
     const auto add = [&](const std::filesystem::path& path, FactorKind kind, const std::string& name) {
@@ -43,6 +58,7 @@ std::vector<FactorSeries> read_all_series(const ImportRequest& request) {
 
 ImportSummary import_market(const ImportRequest& request) {
     const auto start = std::chrono::steady_clock::now();
+    require_other_output(request);
     MarketWriter writer(request.output);
     ImportSummary summary;
     const std::vector<FactorSeries> all = read_all_series(request);

@@ -133,6 +133,21 @@ TEST_F(ImportBarsTest, LeavesAnOlderFileAloneWhenItFails) {
     EXPECT_EQ(nowhere.kind, ErrorKind::io);
 }
 
+TEST_F(ImportBarsTest, RefusesToReplaceItsInput) {
+    const std::filesystem::path bars = write("bars.csv", kHeader + "A,2020-01-02,1,1,1,1,1\n");
+    const std::filesystem::path rates = write("rates.csv", "date,1Y\n2020-01-02,1.5\n");
+    std::filesystem::create_symlink(bars, path("link"));
+    const auto refused = [&](const std::filesystem::path& output) {
+        const Fault fault =
+            test::fault_of([&] { import_market({.bars = {bars}, .rates = {rates}, .output = output}); });
+        EXPECT_EQ(fault.kind, ErrorKind::usage);
+        return fault.problem;
+    };
+    for (const auto& output : {bars, rates, path("link")})
+        EXPECT_EQ(refused(output), "the market file would replace its input " + output.string());
+    EXPECT_EQ(n_files(), 3u);
+}
+
 [[noreturn]] void import_with_little_room(const ImportRequest& request) {
     std::signal(SIGXFSZ, SIG_IGN);
     const rlimit small{100'000, 100'000};
