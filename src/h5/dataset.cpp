@@ -45,9 +45,14 @@ std::size_t Dataset::size() const {
     return std::accumulate(extent.begin(), extent.end(), std::size_t{1}, std::multiplies<>());
 }
 
+Handle Dataset::stored_type() const {
+    const std::string file = file_name();
+    const std::string where = path();
+    return {check(H5Dget_type(id()), {ErrorKind::data, "cannot read the type of", file, where}), H5Tclose};
+}
+
 ValueClass Dataset::value_class() const {
-    const Handle type(H5Dget_type(id()), H5Tclose);
-    return h5::value_class(type.get());
+    return h5::value_class(stored_type().get());
 }
 
 void Dataset::check_count(std::size_t n) const {
@@ -56,8 +61,7 @@ void Dataset::check_count(std::size_t n) const {
 
 void Dataset::check_class(NumberType type) const {
     const bool wants_float = type == NumberType::f32 || type == NumberType::f64;
-    const Handle stored(H5Dget_type(id()), H5Tclose);
-    const H5T_class_t found = H5Tget_class(stored.get());
+    const H5T_class_t found = H5Tget_class(stored_type().get());
     if (found == H5T_FLOAT || found == H5T_INTEGER) {
         if (wants_float || found == H5T_INTEGER) return;
     }
@@ -97,9 +101,14 @@ Handle Dataset::slice(std::size_t first_row, std::size_t n, Handle& memory) cons
     std::vector<hsize_t> count(extent.begin(), extent.end());
     start[0] = first_row;
     count[0] = n / row;
-    Handle space(H5Dget_space(id()), H5Sclose);
-    H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr);
-    memory = Handle(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose);
+    const std::string file = file_name();
+    const std::string where = path();
+    const Step step{ErrorKind::data, "cannot choose rows of", file, where};
+    Handle space(check(H5Dget_space(id()), step), H5Sclose);
+    check(H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr),
+          step);
+    memory = Handle(check(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), step),
+                    H5Sclose);
     return space;
 }
 

@@ -64,6 +64,7 @@ class Dataset : public Object {
     void read_slice(NumberType type, std::size_t first_row, void* values, std::size_t n) const;
     Handle slice(std::size_t first_row, std::size_t n, Handle& memory) const;
     void check_count(std::size_t n) const;
+    Handle stored_type() const;
     void check_class(NumberType type) const;
 };
 

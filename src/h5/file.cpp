@@ -10,12 +10,14 @@
 namespace vesper::h5 {
 namespace {
 
-Handle access_properties() {
-    Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-    H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V110);
-    H5Pset_sieve_buf_size(access.get(), 1);  // it would read 64 KiB around every row that is written
-    H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG);
-    H5Pset_file_locking(access.get(), true, true);  // but go on where the file system knows no locks
+Handle access_properties(const Step& step) {
+    Handle access(check(H5Pcreate(H5P_FILE_ACCESS), step), H5Pclose);
+    check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_V18, H5F_LIBVER_V110), step);
+    // HDF5 would read 64 KiB around every row that is written.
+    check(H5Pset_sieve_buf_size(access.get(), 1), step);
+    check(H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG), step);
+    // Locks, but go on where the file system knows none.
+    check(H5Pset_file_locking(access.get(), true, true), step);
     return access;
 }
 
@@ -43,10 +45,10 @@ File File::create(const std::filesystem::path& path) {
     prepare();
     const std::string name = path.string();
     const Step step{ErrorKind::io, "cannot create the file", name};
-    const Handle creation(H5Pcreate(H5P_FILE_CREATE), H5Pclose);
-    H5Pset_link_creation_order(creation.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
-    H5Pset_obj_track_times(creation.get(), false);
-    const Handle access = access_properties();
+    const Handle creation(check(H5Pcreate(H5P_FILE_CREATE), step), H5Pclose);
+    check(H5Pset_link_creation_order(creation.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), step);
+    check(H5Pset_obj_track_times(creation.get(), false), step);
+    const Handle access = access_properties(step);
     Handle file(check(H5Fcreate(name.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), step), H5Fclose);
     Handle root = open_root(file.get(), step);
     return File(std::move(file), std::move(root));
@@ -58,7 +60,7 @@ File File::open(const std::filesystem::path& path) {
     require_readable(path);
     const Step step{ErrorKind::data, "cannot open the file", name};
     if (H5Fis_hdf5(name.c_str()) == 0) fail(step, "it is not an HDF5 file, or its start is damaged");
-    const Handle access = access_properties();
+    const Handle access = access_properties(step);
     Handle file(check(H5Fopen(name.c_str(), H5F_ACC_RDONLY, access.get()), step), H5Fclose);
     Handle root = open_root(file.get(), step);
     return File(std::move(file), std::move(root));

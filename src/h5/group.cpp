@@ -21,16 +21,16 @@ std::vector<hsize_t> chunk_of(const Shape& shape, std::size_t value_bytes) {
     return chunk;
 }
 
-Handle new_group_properties() {
-    Handle properties(H5Pcreate(H5P_GROUP_CREATE), H5Pclose);
-    H5Pset_link_creation_order(properties.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
-    H5Pset_obj_track_times(properties.get(), false);
+Handle new_group_properties(const Step& step) {
+    Handle properties(check(H5Pcreate(H5P_GROUP_CREATE), step), H5Pclose);
+    check(H5Pset_link_creation_order(properties.get(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED), step);
+    check(H5Pset_obj_track_times(properties.get(), false), step);
     return properties;
 }
 
-Handle new_dataset_properties() {
-    Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
-    H5Pset_obj_track_times(properties.get(), false);
+Handle new_dataset_properties(const Step& step) {
+    Handle properties(check(H5Pcreate(H5P_DATASET_CREATE), step), H5Pclose);
+    check(H5Pset_obj_track_times(properties.get(), false), step);
     return properties;
 }
 
@@ -65,7 +65,7 @@ H5_index_t order_of(Id group, const Step& step) {
 Group Group::create_group(const std::string& name) {
     const std::string file = file_name();
     const Step step{ErrorKind::io, "cannot create group", file, name};
-    const Handle properties = new_group_properties();
+    const Handle properties = new_group_properties(step);
     return Group(Handle(
         check(H5Gcreate2(id(), name.c_str(), H5P_DEFAULT, properties.get(), H5P_DEFAULT), step), H5Gclose));
 }
@@ -108,7 +108,7 @@ Dataset Group::make_dataset(const std::string& name, NumberType type, const Shap
     const std::string file = file_name();
     const Step step{ErrorKind::io, "cannot create dataset", file, name};
     const Handle space = new_space(shape, step);
-    const Handle properties = new_dataset_properties();
+    const Handle properties = new_dataset_properties(step);
     const bool empty = std::find(shape.begin(), shape.end(), 0u) != shape.end();
     if (storage == Storage::compressed && !shape.empty() && !empty) {
         const std::vector<hsize_t> chunk = chunk_of(shape, H5Tget_size(file_type(type)));
@@ -133,7 +133,7 @@ Dataset Group::write_text_array(const std::string& name, const Shape& shape,
     check(H5Tset_strpad(type.get(), H5T_STR_NULLPAD), step);
     check(H5Tset_cset(type.get(), H5T_CSET_UTF8), step);
     const Handle space = new_space(shape, step);
-    const Handle properties = new_dataset_properties();
+    const Handle properties = new_dataset_properties(step);
     Dataset dataset(Handle(check(H5Dcreate2(id(), name.c_str(), type.get(), space.get(), H5P_DEFAULT,
                                             properties.get(), H5P_DEFAULT),
                                  step),

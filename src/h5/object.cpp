@@ -9,10 +9,10 @@
 namespace vesper::h5 {
 namespace {
 
-Handle text_type() {
-    Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
-    H5Tset_size(type.get(), H5T_VARIABLE);
-    H5Tset_cset(type.get(), H5T_CSET_UTF8);
+Handle text_type(const Step& step) {
+    Handle type(check(H5Tcopy(H5T_C_S1), step), H5Tclose);
+    check(H5Tset_size(type.get(), H5T_VARIABLE), step);
+    check(H5Tset_cset(type.get(), H5T_CSET_UTF8), step);
     return type;
 }
 
@@ -58,7 +58,7 @@ void Object::set(const std::string& name, std::string_view text) {
     const std::string where = path() + '@' + name;
     const Step step{ErrorKind::io, "cannot write attribute", file, where};
     const Handle space(check(H5Screate(H5S_SCALAR), step), H5Sclose);
-    const Handle type = text_type();
+    const Handle type = text_type(step);
     const Handle attribute(
         check(H5Acreate2(id(), name.c_str(), type.get(), space.get(), H5P_DEFAULT, H5P_DEFAULT), step),
         H5Aclose);
@@ -90,7 +90,7 @@ std::string Object::text_attribute(const std::string& name) const {
     const Handle space(check(H5Aget_space(attribute.get()), step), H5Sclose);
     if (H5Tis_variable_str(stored.get()) <= 0 || H5Sget_simple_extent_npoints(space.get()) != 1)
         fail(step, "it is not a text of variable length");
-    const Handle type = text_type();
+    const Handle type = text_type(step);
     char* pointer = nullptr;
     check(H5Aread(attribute.get(), type.get(), &pointer), step);
     const std::string text = pointer == nullptr ? "" : pointer;
