@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/toml.h"
+#include "kernels/ticks.h"
 
 namespace vesper {
 namespace {
@@ -17,6 +18,7 @@ constexpr std::array kTargets = {
     std::pair{"equity", ShockTarget::equity}, std::pair{"sector", ShockTarget::sector},
     std::pair{"index", ShockTarget::index},   std::pair{"fx", ShockTarget::fx},
     std::pair{"rate", ShockTarget::rate},     std::pair{"volatility", ShockTarget::volatility}};
+constexpr double kLargestRelative = kSaturation - 1;
 constexpr const char* kExample =
     "write for instance {equity = \"*\", relative = -0.2} or {rate = \"10Y\", bp = 50}";
 
@@ -120,9 +122,13 @@ class ScenarioReader {
         const auto value = move->value<double>();
         if (!value || !std::isfinite(*value))
             fail(*move, std::string(wanted) + " is not a number", "found " + text_of(*move), kExample);
-        if (!absolute && (*value < -1 || *value > 1e6))
+        if (!absolute && *value < -1)
             fail(*move, "relative = " + text_of(*move) + " is impossible",
                  "a price cannot lose more than all of itself", "write -1 for worthless");
+        if (!absolute && *value > kLargestRelative)
+            fail(*move, "relative = " + text_of(*move) + " is more than 15",
+                 "a position's P&L stops at 16 times its exposure, so the result would be too small",
+                 "write a fraction: 0.2 for +20 percent");
         if (absolute && std::abs(*value) > 1e5)
             fail(*move, "bp = " + text_of(*move) + " is impossible", "that is more than 1000 percent",
                  "write basis points");

@@ -48,6 +48,8 @@ TEST(ReadScenarios, MistakesAreNamedWithTheirLine) {
     EXPECT_EQ(failure(head + "{equity = \"*\", bp = 1}]"), "3: the shock needs 'relative' and nothing else");
     EXPECT_EQ(failure(head + "{rate = \"2Y\", relative = 1}]"), "3: the shock needs 'bp' and nothing else");
     EXPECT_EQ(failure(head + "{equity = \"*\", relative = -1.5}]"), "3: relative = -1.5 is impossible");
+    EXPECT_EQ(failure(head + "{equity = \"*\", relative = 15.5}]"), "3: relative = 15.5 is more than 15");
+    EXPECT_EQ(failure(head + "{volatility = \"*\", relative = 15}]"), "no error");
     EXPECT_EQ(failure(head + "{equity = \"*\", relative = nan}]"), "3: relative is not a number");
     EXPECT_EQ(failure(head + "{equity = \"A\", fx = \"EUR\", relative = 0.1}]"),
               "3: a shock moves one thing");
