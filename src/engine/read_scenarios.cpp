@@ -73,13 +73,22 @@ class ScenarioReader {
              "it says what to do about factors the market lacks", "write \"fail\" or \"ignore\"");
     }
 
+    /// "" where the key is absent.
+    std::string text_at(const toml::table& table, const std::string& key) const {
+        const toml::node* node = table.get(key);
+        if (node == nullptr) return "";
+        if (!node->is_string())
+            fail(*node, key + " is not text", "found " + text_of(*node), "put it in quotes");
+        return **node->as_string();
+    }
+
     StressScenario read_scenario(const toml::node& node) const {
         if (!node.is_table())
             fail(node, "a scenario is not a table", "found " + text_of(node), "write [[scenario]]");
         const toml::table& table = *node.as_table();
         reject_others(table, {"name", "description", "shocks"}, "a scenario");
-        StressScenario scenario = {.name = table["name"].value_or(std::string()),
-                                   .description = table["description"].value_or(std::string())};
+        StressScenario scenario = {.name = text_at(table, "name"),
+                                   .description = text_at(table, "description")};
         if (scenario.name.empty())
             fail(node, "a scenario has no name", "results are told apart by name", "add name = \"...\"");
         const toml::array* shocks = table["shocks"].as_array();

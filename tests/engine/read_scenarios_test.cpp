@@ -53,6 +53,9 @@ TEST(ReadScenarios, MistakesAreNamedWithTheirLine) {
     EXPECT_EQ(failure(head + "{equity = \"*\", relative = nan}]"), "3: relative is not a number");
     EXPECT_EQ(failure(head + "{equity = \"A\", fx = \"EUR\", relative = 0.1}]"),
               "3: a shock moves one thing");
+    EXPECT_EQ(failure("[[scenario]]\nname = 3"), "2: name is not text");
+    EXPECT_EQ(failure("[[scenario]]\nname = \"a\"\ndescription = 5"), "3: description is not text");
+    EXPECT_EQ(failure("[[scenario]]\ndescription = \"nameless\""), "1: a scenario has no name");
     EXPECT_EQ(failure(head + "]"), "1: scenario 'a' has no shocks");
     EXPECT_EQ(failure("missing = \"never\""), "1: missing = 'never' is not known");
     EXPECT_EQ(failure("x = 1"), "1: unknown key 'x' in a scenario file");
