@@ -58,6 +58,21 @@ def other_input_on_one_rank_is_no_hang(folder):
     assert not list(folder.path.glob("bad.h5*"))
 
 
+def slurm_tasks_without_mpi_are_refused(folder):
+    def run_as(**slurm):
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("SLURM_", "PMI"))}
+        return subprocess.run([PROGRAM, "run", "job.toml", "--dry-run"], cwd=folder.path, capture_output=True, text=True,
+                              env=environment | slurm)
+
+    task = {"SLURM_NTASKS": "4", "SLURM_PROCID": "2", "SLURM_STEP_ID": "0"}
+    refused = run_as(**task)
+    assert refused.returncode == 76 and "--mpi=pmix" in refused.stderr, refused
+    batch = {"SLURM_NTASKS": "4", "SLURM_PROCID": "0"}  # and as a step, where Slurm numbers it: 2^32 - 5
+    for alone in (batch, batch | {"SLURM_STEP_ID": "4294967291"}, task | {"SLURM_NTASKS": "1"}):
+        done = run_as(**alone)
+        assert done.returncode == 0, (alone, done)
+
+
 def children_of(pid):
     """Processes of our program under a launcher, in the order of their start."""
     tasks = pathlib.Path(f"/proc/{pid}/task").glob("*/children")
@@ -123,6 +138,7 @@ def main():
         what_changes_the_digest(folder, wanted)
         bad_input_is_reported_once(folder)
         other_input_on_one_rank_is_no_hang(folder)
+        slurm_tasks_without_mpi_are_refused(folder)
         killed_rank_ends_the_run(folder, victim=0)
         killed_rank_ends_the_run(folder, victim=2)
     print("digest", wanted)
