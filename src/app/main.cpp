@@ -1,9 +1,12 @@
 // vesper: batch risk and scenario engine.
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <new>
 #include <string>
+#include <system_error>
 
 #include <fmt/format.h>
 
@@ -15,10 +18,16 @@
 namespace vesper {
 namespace {
 
+/// On standard error; what cannot be said there changes nothing about the exit code.
+void say(const std::string& text) {
+    std::fputs(text.c_str(), stderr);
+    std::fflush(stderr);
+}
+
 int usage_error(const CLI::App& app, const CLI::ParseError& error, const Comm& comm) {
     if (error.get_exit_code() == 0) return comm.is_root() ? app.exit(error) : 0;  // --help, --version
     if (comm.is_root())
-        fmt::print(stderr, "vesper: {}; see 'vesper --help' or 'vesper COMMAND --help'\n", error.what());
+        say(fmt::format("vesper: {}; see 'vesper --help' or 'vesper COMMAND --help'\n", error.what()));
     return exit_code(ErrorKind::usage);
 }
 
@@ -46,11 +55,31 @@ int run(int argc, char** argv, Comm& comm) {
     return chosen(comm);
 }
 
+/// Throws Error{io} where what the command printed did not reach its reader: on a full disk for instance.
+void require_printed() {
+    const int reason = std::fflush(stdout) != 0 ? errno : std::ferror(stdout) != 0 ? EIO : 0;
+    if (reason == 0) return;
+    throw Error({.kind = ErrorKind::io,
+                 .problem = "cannot write to standard output",
+                 .reason = std::strerror(reason),
+                 .remedy = "make room, or send it elsewhere"});
+}
+
+int run_and_flush(int argc, char** argv, Comm& comm) {
+    try {
+        const int code = run(argc, argv, comm);
+        require_printed();
+        return code;
+    } catch (const std::system_error&) {  // among others of fmt, when it cannot print
+        require_printed();
+        throw;
+    }
+}
+
 /// Says what went wrong, on which rank when there are several, and ends all ranks.
 int report(const std::string& message, ErrorKind kind, Comm& comm) {
     const std::string rank = comm.size() > 1 ? fmt::format(" (rank {})", comm.rank()) : "";
-    fmt::print(stderr, "vesper{}: {}\n", rank, message);
-    std::fflush(stderr);
+    say(fmt::format("vesper{}: {}\n", rank, message));
     if (comm.size() > 1) comm.abort(exit_code(kind));
     return exit_code(kind);
 }
@@ -64,11 +93,11 @@ int main(int argc, char** argv) {
     std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit is an error of the write, which is reported
     try {
         comm = vesper::make_comm();
-        return vesper::run(argc, argv, *comm);
+        return vesper::run_and_flush(argc, argv, *comm);
     } catch (const vesper::Elsewhere& failure) {
         return failure.exit_code;
     } catch (const vesper::Error& error) {
-        if (!comm) fmt::print(stderr, "vesper: {}\n", error.what());
+        if (!comm) vesper::say(fmt::format("vesper: {}\n", error.what()));
         return comm ? vesper::report(error.what(), error.fault().kind, *comm) : exit_code(error.fault().kind);
     } catch (const std::bad_alloc&) {
         return comm ? vesper::report("out of memory; use fewer paths, fewer books or more ranks",

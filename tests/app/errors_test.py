@@ -193,6 +193,15 @@ def full_disk(folder):
         subprocess.run(["umount", tiny], check=True)
 
 
+def full_standard_output(folder):
+    for command in (["verify", "result.h5"], ["run", "job.toml", "-o", "result.h5"], ["--help"], ["run", "--help"]):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = folder.run(*command, output=full)
+        assert done.returncode == IO, (command, done)
+        assert done.stderr.startswith("vesper: cannot write to standard output (No space left on device); "), done
+        assert GRAMMAR.fullmatch(done.stderr), done
+
+
 def odd_but_right(folder):
     """The least of everything is not a mistake."""
     folder.write("one.csv", BOOK_HEADER + "P1,a,equity,IND0003,USD,100\n")
@@ -228,6 +237,7 @@ def main():
         bars(folder)
         stresses(folder)
         resources(folder)
+        full_standard_output(folder)
 
 
 assert PROGRAM.exists()

@@ -75,12 +75,13 @@ class Folder:
     def files(self):
         return sorted(str(path.relative_to(self.path)) for path in self.path.rglob("*"))
 
-    def run(self, *arguments, ranks=0, threads=1, check=False, timeout=120, **options):
+    def run(self, *arguments, ranks=0, threads=1, check=False, timeout=120, output=subprocess.PIPE,
+            **options):
         """ranks 0: without a launcher."""
         command = [*(mpirun(ranks) if ranks > 0 else []), str(PROGRAM), *map(str, arguments)]
         environment = dict(os.environ, OMP_NUM_THREADS=str(threads))
-        done = subprocess.run(command, cwd=self.path, capture_output=True, text=True, timeout=timeout, env=environment,
-                              **options)
+        done = subprocess.run(command, cwd=self.path, stdout=output, stderr=subprocess.PIPE, text=True, timeout=timeout,
+                              env=environment, **options)
         if check and done.returncode != 0:
             raise AssertionError(f"{' '.join(command)} failed with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done
