@@ -67,7 +67,7 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
     Snapshot snapshot;
     std::vector<Stage> stages;
     together(comm, [&] {
-        snapshot = load_snapshot(job, timings);
+        snapshot = load_snapshot(job, exec.threads, timings);
         stages = make_stages(job, snapshot);
     });
     require_same(job, snapshot, comm);
@@ -118,7 +118,7 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
 
 Plan plan_overnight(const Job& job, int n_ranks, const Exec& exec) {
     Timings timings;
-    const Snapshot snapshot = load_snapshot(job, timings);
+    const Snapshot snapshot = load_snapshot(job, exec.threads, timings);
     RiskModel shape;  // only its sizes matter
     shape.covariance.volatility.resize(snapshot.market.n_factors());
     if (job.monte_carlo.correlation == Correlation::factors)

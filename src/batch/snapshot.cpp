@@ -13,8 +13,9 @@
 namespace vesper {
 namespace {
 
-MarketRequest request_of(const Job& job) {
-    MarketRequest request = {.currency = job.currency, .symbols = job.market.symbols, .quality = job.quality};
+MarketRequest request_of(const Job& job, int threads) {
+    MarketRequest request = {
+        .currency = job.currency, .symbols = job.market.symbols, .quality = job.quality, .threads = threads};
     if (!job.market.from.empty()) request.from = parse_time(job.market.from);
     if (!job.market.to.empty()) request.to = end_of_day(job.market.to);
     return request;
@@ -54,12 +55,12 @@ void require_distinct_stresses(const std::vector<StressScenario>& scenarios,
 
 }  // namespace
 
-Snapshot load_snapshot(const Job& job, Timings& timings) {
+Snapshot load_snapshot(const Job& job, int threads, Timings& timings) {
     Snapshot snapshot;
     {
         const StageTimer timer(timings, "load market");
         snapshot.market = with_place({.file = job.market.file}, [&] {
-            return make_market(read_market_file(job.market.file), request_of(job));
+            return make_market(read_market_file(job.market.file), request_of(job, threads));
         });
     }
     const StageTimer timer(timings, "load book");

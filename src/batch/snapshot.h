@@ -23,6 +23,6 @@ struct Snapshot {
 };
 
 /// Throws Error{data} for whatever is wrong with the files that the job names.
-Snapshot load_snapshot(const Job& job, Timings& timings);
+Snapshot load_snapshot(const Job& job, int threads, Timings& timings);
 
 }  // namespace vesper
