@@ -7,6 +7,7 @@
 #include <new>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -24,10 +25,26 @@ void say(const std::string& text) {
     std::fflush(stderr);
 }
 
+/// What CLI11 says, but for a word in the place of a command, of which it says only that a command is
+/// missing.
+std::string usage_message(const CLI::App& app, const CLI::ParseError& error) {
+    const CLI::App* command = &app;
+    while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+    const std::vector<std::string> words = command->remaining();
+    std::vector<std::string> names;
+    for (const CLI::App* known : command->get_subcommands([](const CLI::App*) { return true; }))
+        names.push_back(known->get_name());
+    if (names.empty() || words.empty()) return error.what();
+    const std::string nearest = nearest_name(words.front(), names);
+    return fmt::format("unknown {} '{}'{}", words.front().starts_with('-') ? "option" : "command",
+                       words.front(), nearest.empty() ? "" : fmt::format(", did you mean '{}'?", nearest));
+}
+
 int usage_error(const CLI::App& app, const CLI::ParseError& error, const Comm& comm) {
     if (error.get_exit_code() == 0) return comm.is_root() ? app.exit(error) : 0;  // --help, --version
     if (comm.is_root())
-        say(fmt::format("vesper: {}; see 'vesper --help' or 'vesper COMMAND --help'\n", error.what()));
+        say(fmt::format("vesper: {}; see 'vesper --help' or 'vesper COMMAND --help'\n",
+                        usage_message(app, error)));
     return exit_code(ErrorKind::usage);
 }
 

@@ -52,6 +52,11 @@ def command_lines(folder):
                       ["import", "book.csv"], ["import", "book.csv", "-o", "new.h5", "--column", "open"], ["synth"],
                       ["synth", "market", "-o", "new.h5", "--from", "monday"]):
         expect(folder, arguments, USAGE, "", [])
+    expect(folder, ["runn", "job.toml", "--frob"], USAGE, "unknown command 'runn', did you mean 'run'?; ", [])
+    expect(folder, ["synth", "markt"], USAGE, "unknown command 'markt', did you mean 'market'?; ", [])
+    expect(folder, ["sing"], USAGE, "unknown command 'sing'", [])
+    expect(folder, ["--frob"], USAGE, "unknown option '--frob'; ", [])
+    expect(folder, [], USAGE, "A subcommand is required; ", [])
     expect(folder, ["run", "job.toml", "--backend", "cuda"], DEVICE, "", ["cuda"])
 
 
