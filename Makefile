@@ -49,7 +49,8 @@ benches: build-ci/build.ninja
 cuda: build/.build-installed ## compiles and links the CUDA build with a toolkit of its own; needs no GPU
 	@toolkit=$$(.ci/install-cuda); export PATH=$$PWD/.cuda/bin:$$PATH; \
 	    cmake -S . -B build-cuda -G Ninja -DVESPER_CUDA=ON -DCMAKE_CUDA_COMPILER=$$toolkit/bin/nvcc \
-	        -DCUDAToolkit_ROOT=$$toolkit --log-level=NOTICE; \
+	        -DCUDAToolkit_ROOT=$$toolkit -DNCCL_INCLUDE=$$toolkit/../nccl/include \
+	        -DNCCL_LIBRARY=$$toolkit/../nccl/lib/libnccl.so --log-level=NOTICE; \
 	    cmake --build build-cuda -j $(JOBS) --target vesper kernels_test kernels_cuda_test
 
 sanitize: asan tsan ## the tests under the address, undefined-behaviour and thread sanitizers
