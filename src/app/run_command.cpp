@@ -122,7 +122,6 @@ int run(const RunOptions& options, Comm& world) {
     result.timings.add("write result",
                        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     fmt::print("{}Result        {}\n", summarise(result), job.output.file);
-    std::fflush(stdout);
     return 0;
 }
 

@@ -168,7 +168,7 @@ def stresses(folder):
     expect_of_stress(folder, scenario % '{equity = "*", relativ = 5}', "bad.toml:5:", "'relative'?")
     expect_of_stress(folder, "", "bad.toml", "no [[scenario]]")
     expect_of_job(folder, "stress.files=['scenarios.toml', 'scenarios.toml']", DATA, "scenarios.toml: ", "twice")
-    expect_of_job(folder, "stress.replay=[{name='r', from=2016-02-01, to=2016-01-05}]", DATA, "market.h5: ", "is empty")
+    expect_of_job(folder, "stress.replay=[{name='r', from=2016-02-01, to=2016-01-05}]", DATA, "market.h5: ", "does not lie in the history")
 
 
 def resources(folder):
