@@ -42,6 +42,8 @@ Place place_of(const toml::node& node, const std::string& file) {
 }
 
 std::string text_of(const toml::node& node) {
+    if (node.is_array()) return "a list";  // toml++ 3.3 cannot print one that holds NaN
+    if (node.is_table()) return "a table";
     if (const auto* number = node.as_floating_point())
         return fmt::format("{}", number->get());  // shortest form
     std::ostringstream out;
