@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -20,6 +19,7 @@
 #include "core/atomic_file.h"
 #include "core/error.h"
 #include "core/parallel.h"
+#include "core/timings.h"
 #include "device/select_backend.h"
 #include "engine/job.h"
 #include "engine/plan.h"
@@ -117,10 +117,10 @@ int run(const RunOptions& options, Comm& world) {
     Result result = run_overnight(job, comm, exec);
     if (!comm.is_root()) return 0;
     describe(result.provenance, job, comm, exec, started);
-    const auto start = std::chrono::steady_clock::now();
-    write_result_file(job.output.file, result);
-    result.timings.add("write result",
-                       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    {
+        const StageTimer timer(result.timings, "write result");
+        write_result_file(job.output.file, result);
+    }
     fmt::print("{}Result        {}\n", summarise(result), job.output.file);
     return 0;
 }
