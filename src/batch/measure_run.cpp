@@ -19,10 +19,10 @@ std::vector<Ticks> total_pnl(const Matrix<Ticks>& pnl) {
 }
 
 MethodResult measure_stage(const Job& job, const Stage& stage, const Market& market, Matrix<Ticks> pnl,
-                           int threads) {
+                           std::span<const Ticks> total, int threads) {
     MethodResult result = {.method = stage.name, .horizon_days = stage.horizon_days};
     result.precision = stage.is_monte_carlo() ? word_of(job.monte_carlo.precision, kPrecisions) : "double";
-    result.total = tail_figures(total_pnl(pnl), job.risk.levels, job.risk.confidence);
+    result.total = tail_figures(total, job.risk.levels, job.risk.confidence);
     result.by_book = Matrix<TailFigures>(pnl.rows(), job.risk.levels.size());
     parallel_for(pnl.rows(), threads, [&](std::size_t book) {
         const std::vector<TailFigures> figures =

@@ -1,6 +1,7 @@
 // From P&L vectors to the figures of the result.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "batch/attribution.h"
@@ -13,9 +14,9 @@
 
 namespace vesper {
 
-/// VaR and ES of a simulated stage, in total and by book. pnl: [book][scenario].
+/// VaR and ES of a simulated stage, in total and by book. pnl: [book][scenario]; total: total_pnl(pnl).
 MethodResult measure_stage(const Job& job, const Stage& stage, const Market& market, Matrix<Ticks> pnl,
-                           int threads);
+                           std::span<const Ticks> total, int threads);
 
 /// P&L of all books together, by scenario.
 std::vector<Ticks> total_pnl(const Matrix<Ticks>& pnl);

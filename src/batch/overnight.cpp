@@ -92,7 +92,7 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
         if (comm.is_root()) {
             const StageTimer timer(timings, "measure");
             total = total_pnl(pnl[i]);
-            method = measure_stage(job, stages[i], snapshot.market, std::move(pnl[i]), exec.threads);
+            method = measure_stage(job, stages[i], snapshot.market, std::move(pnl[i]), total, exec.threads);
         }
         const StageTimer timer(timings, "attribute");
         method.contributions = attribute_tails(job, stages[i], cycle, snapshot.book.book_of.size(), cuts,
