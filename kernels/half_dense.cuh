@@ -87,7 +87,7 @@ __device__ std::uint32_t take_tile(Shared<kParts>& shared) {
 /// A block takes kPaths paths at a time; `take` gets the mixtures of one tile of factors after the other.
 template <unsigned kParts, class Take>
 __global__ void __launch_bounds__(kThreads, 1)
-    mix(McModel<float> model, McPaths paths, const uint4* matrix, std::uint32_t blocks, Take take) {
+    mix(McModel<float> model, McLaw<float> law, McPaths paths, const uint4* matrix, std::uint32_t blocks, Take take) {
     extern __shared__ __align__(1024) unsigned char memory[];
     auto& shared = *reinterpret_cast<Shared<kParts>*>(memory);
     auto* z = reinterpret_cast<__half*>(memory + 1024);
@@ -97,7 +97,7 @@ __global__ void __launch_bounds__(kThreads, 1)
         if (threadIdx.x < kPaths) {
             const std::uint32_t path = path_of(paths, first + threadIdx.x);
             shared.scale[threadIdx.x] =
-                static_cast<float>(path_scale(model.seed, path, model.degrees_of_freedom));
+                static_cast<float>(path_scale(model.seed, path, law.degrees_of_freedom));
         }
         if (threadIdx.x == 0) shared.next_tile = 0;
         __syncthreads();
@@ -105,7 +105,7 @@ __global__ void __launch_bounds__(kThreads, 1)
             const std::uint32_t tile = blocks - 1 - taken;  // the longest first
             float y[kParts][wgmma::kValues];
             multiply<kParts>(matrix, blocks, tile, z, y);
-            take.dense(model, y, tile, shared.scale, first, paths.count);
+            take.dense(model, law, y, tile, shared.scale, first, paths.count);
         }
         __syncthreads();
     }
@@ -113,7 +113,8 @@ __global__ void __launch_bounds__(kThreads, 1)
 
 /// Runs `mix` on all paths; n_factors <= 2048.
 template <class Take>
-void run(const McModel<float>& model, const McPaths& paths, const Take& take, StreamHandle stream) {
+void run(const McModel<float>& model, const McLaw<float>& law, const McPaths& paths, const Take& take,
+         StreamHandle stream) {
     const std::uint32_t blocks = blocks_for(model.n_factors, wgmma::kBlock);
     const StreamBuffer<uint4> matrix(std::size_t{blocks} * blocks * MatrixBlock::kSize, stream);
     pack_matrix<RowOrder::in_order>
@@ -123,7 +124,7 @@ void run(const McModel<float>& model, const McPaths& paths, const Take& take, St
     const auto launch = [&](auto kernel, std::size_t bytes, unsigned n_paths) {
         allow_shared(kernel, bytes);
         const unsigned grid = std::min<unsigned>(multiprocessors(), blocks_for(paths.count, n_paths));
-        kernel<<<grid, kThreads, bytes, stream>>>(model, paths, matrix.data(), blocks, take);
+        kernel<<<grid, kThreads, bytes, stream>>>(model, law, paths, matrix.data(), blocks, take);
         check_launch("dense model in half precision");
     };
     if (blocks <= 16) {

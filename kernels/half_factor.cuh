@@ -43,7 +43,7 @@ __device__ inline void multiply(const uint4* matrix, std::uint32_t blocks, std::
 /// another.
 template <class Take>
 __global__ void __launch_bounds__(kThreads, kBlocks)
-    mix(McModel<float> model, McPaths paths, const uint4* matrix, std::uint32_t blocks, Take take) {
+    mix(McModel<float> model, McLaw<float> law, McPaths paths, const uint4* matrix, std::uint32_t blocks, Take take) {
     extern __shared__ __align__(1024) unsigned char memory[];
     auto* scale = reinterpret_cast<float*>(memory);
     auto* z = reinterpret_cast<__half*>(memory + 1024);
@@ -52,7 +52,7 @@ __global__ void __launch_bounds__(kThreads, kBlocks)
         draw_half_normals<kPaths>(model.seed, Stream::common, paths, first, model.n_common, z);
         if (threadIdx.x < kPaths) {
             const std::uint32_t path = path_of(paths, first + threadIdx.x);
-            scale[threadIdx.x] = static_cast<float>(path_scale(model.seed, path, model.degrees_of_freedom));
+            scale[threadIdx.x] = static_cast<float>(path_scale(model.seed, path, law.degrees_of_freedom));
         }
         __syncthreads();
         for (std::uint32_t piece = threadIdx.x / wgmma::kThreads; piece < n_pairs * kParts;
@@ -60,7 +60,7 @@ __global__ void __launch_bounds__(kThreads, kBlocks)
             const std::uint32_t part = piece % kParts * wgmma::kColumns;
             float y[2][wgmma::kValues];
             multiply(matrix, blocks, piece / kParts, z + part * wgmma::kBlock, y);
-            take.factor(model, paths, y, piece / kParts, scale + part, first + part);
+            take.factor(model, law, paths, y, piece / kParts, scale + part, first + part);
         }
         __syncthreads();
     }
@@ -68,7 +68,8 @@ __global__ void __launch_bounds__(kThreads, kBlocks)
 
 /// Runs `mix` on all paths; n_common <= 256.
 template <class Take>
-void run(const McModel<float>& model, const McPaths& paths, const Take& take, StreamHandle stream) {
+void run(const McModel<float>& model, const McLaw<float>& law, const McPaths& paths, const Take& take,
+         StreamHandle stream) {
     const std::uint32_t blocks = blocks_for(model.n_common, wgmma::kBlock);
     const std::uint32_t tiles = 2 * blocks_for(model.n_factors, kFactors);
     const StreamBuffer<uint4> matrix(std::size_t{tiles} * blocks * MatrixBlock::kSize, stream);
@@ -78,7 +79,7 @@ void run(const McModel<float>& model, const McPaths& paths, const Take& take, St
     const std::size_t bytes = 1024 + blocks * kPaths * wgmma::kBlock * sizeof(__half);
     allow_shared(mix<Take>, bytes);
     const unsigned grid = std::min<unsigned>(kBlocks * multiprocessors(), blocks_for(paths.count, kPaths));
-    mix<<<grid, kThreads, bytes, stream>>>(model, paths, matrix.data(), blocks, take);
+    mix<<<grid, kThreads, bytes, stream>>>(model, law, paths, matrix.data(), blocks, take);
     check_launch("factor model in half precision");
 }
 

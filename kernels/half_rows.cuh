@@ -4,6 +4,7 @@
 #include "kernels/fast_normals.cuh"
 #include "kernels/half_matrix.cuh"
 #include "kernels/mc_shocks.h"
+#include "kernels/mc_shocks_point.h"
 #include "kernels/path_of.cuh"
 
 namespace vesper {
@@ -19,11 +20,12 @@ struct Rows {
     __device__ float value(const float* of_factor, unsigned r, std::uint32_t n_factors) const {
         return factor[r] < n_factors ? of_factor[factor[r]] : 0.0f;
     }
-    __device__ void load(const McModel<float>& model, float unit) {
+    __device__ void load(const McModel<float>& model, const McLaw<float>& law, float unit) {
 #pragma unroll
         for (unsigned r = 0; r < kRows; ++r) {
-            mean[r] = unit * value(model.mean, r, model.n_factors);
-            volatility[r] = unit * value(model.volatility, r, model.n_factors);
+            const bool counts = factor[r] < model.n_factors;
+            mean[r] = counts ? unit * mean_of(law, factor[r]) : 0.0f;
+            volatility[r] = counts ? unit * volatility_of(law, factor[r]) : 0.0f;
         }
     }
 };
@@ -38,26 +40,28 @@ __device__ constexpr unsigned row_of(unsigned v) {
 }
 
 /// The rows of a thread in a tile of a dense model.
-__device__ inline Rows<2> dense_rows(const McModel<float>& model, std::uint32_t tile, float unit) {
+__device__ inline Rows<2> dense_rows(const McModel<float>& model, const McLaw<float>& law,
+                                     std::uint32_t tile, float unit) {
     Rows<2> rows;
 #pragma unroll
     for (unsigned i = 0; i < 2; ++i) {
         rows.factor[i] =
             factor_of_row<RowOrder::in_order>(tile, threadIdx.x / 32 % 4, threadIdx.x % 32 / 4, i);
     }
-    rows.load(model, unit);
+    rows.load(model, law, unit);
     return rows;
 }
 
 /// The rows of a thread in a pair of tiles of a factor model: the four factors of a draw.
-__device__ inline Rows<4> draw_rows(const McModel<float>& model, std::uint32_t pair, float unit) {
+__device__ inline Rows<4> draw_rows(const McModel<float>& model, const McLaw<float>& law,
+                                    std::uint32_t pair, float unit) {
     Rows<4> rows;
 #pragma unroll
     for (unsigned r = 0; r < 4; ++r) {
         rows.factor[r] = factor_of_row<RowOrder::by_draw>(2 * pair + r / 2, threadIdx.x / 32 % 4,
                                                           threadIdx.x % 32 / 4, r % 2);
     }
-    rows.load(model, unit);
+    rows.load(model, law, unit);
     return rows;
 }
 

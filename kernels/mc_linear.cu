@@ -17,10 +17,11 @@ struct AddLinear {
     std::size_t stride;
 
     template <unsigned kParts>
-    __device__ void dense(const McModel<float>& model, float (&y)[kParts][wgmma::kValues], std::uint32_t tile,
-                          const float* scale, std::uint32_t first, std::uint32_t n_paths) const {
+    __device__ void dense(const McModel<float>& model, const McLaw<float>& law,
+                          float (&y)[kParts][wgmma::kValues], std::uint32_t tile, const float* scale,
+                          std::uint32_t first, std::uint32_t n_paths) const {
         const unsigned c = threadIdx.x % 4;
-        const Rows<2> rows = dense_rows(model, tile, kOctavesPerLog);
+        const Rows<2> rows = dense_rows(model, law, tile, kOctavesPerLog);
 #pragma unroll
         for (unsigned part = 0; part < kParts; ++part) {
 #pragma unroll
@@ -46,9 +47,9 @@ struct AddLinear {
         }
     }
 
-    __device__ void factor(const McModel<float>& model, const McPaths& paths, float (&y)[2][wgmma::kValues],
-                           std::uint32_t pair, const float* scale, std::uint32_t first) const {
-        const Rows<4> rows = draw_rows(model, pair, kOctavesPerLog);
+    __device__ void factor(const McModel<float>& model, const McLaw<float>& law, const McPaths& paths,
+                           float (&y)[2][wgmma::kValues], std::uint32_t pair, const float* scale, std::uint32_t first) const {
+        const Rows<4> rows = draw_rows(model, law, pair, kOctavesPerLog);
         add_own_parts(model, paths, rows, first, y, [&](unsigned r, float& value, unsigned column) {
             value = fast_simple_return(shock_of(value, rows.mean[r], rows.volatility[r], scale[column]));
         });
@@ -82,9 +83,9 @@ void mc_linear_cuda(const McLinear<float>& args, StreamHandle stream) {
     const AddLinear add = {
         .exposure = args.exposure, .n_books = args.n_books, .pnl = args.pnl, .stride = args.pnl_stride};
     if (args.model.n_common == 0) {
-        half_dense::run(args.model, args.paths, add, stream);
+        half_dense::run(args.model, args.law, args.paths, add, stream);
     } else {
-        half_factor::run(args.model, args.paths, add, stream);
+        half_factor::run(args.model, args.law, args.paths, add, stream);
     }
 }
 

@@ -11,6 +11,7 @@ namespace vesper {
 template <class Real>
 struct McLinear {
     McModel<Real> model = {};
+    McLaw<Real> law = {};
     McPaths paths = {};
     const Real* exposure = nullptr;  // [n_books][n_factors], reporting currency
     std::uint32_t n_books = 0;

@@ -33,7 +33,8 @@ void mc_linear_cpu(const McLinear<Real>& args, int threads) {
         Real* block = scratch.get() + omp_get_thread_num() * model.block_values();
         std::uint32_t ids[width];
         block_paths<Real>(args.paths, index, ids);
-        model.make_block(ids, block);
+        model.mix(ids, block);
+        apply_law(args.model, args.law, ids, block, block);
         const std::size_t count = std::min<std::size_t>(width, args.paths.count - index * width);
         for (std::size_t i = 0; i < n_factors * args.n_books; ++i) {
             const std::size_t book = i / n_factors;

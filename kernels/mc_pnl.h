@@ -6,18 +6,20 @@
 
 namespace vesper {
 
-/// Adds to pnl[book][path of the block]. pnl: [n_books][pnl_stride] ticks.
+/// Adds to pnl[law][book][path of the block]; all laws share what the model draws, which is most of the work.
 template <class Real>
 struct McPnl {
     McModel<Real> model = {};
+    const McLaw<Real>* laws = nullptr;  // [n_laws], host memory on every backend
+    std::uint32_t n_laws = 0;
     McPaths paths = {};
     BookTerms<Real> book = {};
     std::uint32_t n_rates = 0;  // rows [0, n_rates) are rates, see Shocks
-    Ticks* pnl = nullptr;
+    Ticks* pnl = nullptr;       // [n_laws][n_books][pnl_stride]
     std::size_t pnl_stride = 0;
 };
 
-/// Equal, bit for bit, to mc_shocks_cpu followed by scenario_pnl_cpu.
+/// Equal, bit for bit, to mc_shocks_cpu followed by scenario_pnl_cpu, for each law.
 template <class Real>
 void mc_pnl_cpu(const McPnl<Real>& args, int threads);
 

@@ -59,7 +59,7 @@ __device__ void add_own_part(const McModel<Real>& model, std::uint32_t first_row
 
 /// Shocks of a tile of kTile factors and paths: each a chain of fma in ascending k, as on the CPU.
 template <class Real>
-__global__ void __launch_bounds__(kSide* kSide) mix(McModel<Real> model, McPaths paths, const Real* z,
+__global__ void __launch_bounds__(kSide* kSide) mix(McModel<Real> model, McLaw<Real> law, McPaths paths, const Real* z,
                                                     std::size_t z_stride, Real* shocks, std::size_t stride) {
     __shared__ Real factor[kDepth][kTile + 1];
     __shared__ Real normal[kDepth][kTile];
@@ -101,12 +101,12 @@ __global__ void __launch_bounds__(kSide* kSide) mix(McModel<Real> model, McPaths
         const std::uint32_t path = path_of(paths, i);
         const std::uint32_t row = first_row + y * kOwn;
         if (!dense) add_own_part(model, row, path, sum[p]);
-        const Real scale = static_cast<Real>(path_scale(model.seed, path, model.degrees_of_freedom));
+        const Real scale = static_cast<Real>(path_scale(model.seed, path, law.degrees_of_freedom));
 #pragma unroll
         for (unsigned r = 0; r < kOwn; ++r) {
             if (row + r >= model.n_factors) break;
             shocks[(row + r) * stride + i] =
-                shock_of(sum[p][r], model.mean[row + r], model.volatility[row + r], scale);
+                shock_of(sum[p][r], mean_of(law, row + r), volatility_of(law, row + r), scale);
         }
     }
 }
@@ -127,7 +127,7 @@ void mc_shocks_cuda(const McShocks<Real>& args, StreamHandle stream) {
             model.seed, dense ? Stream::dense : Stream::common, paths, z.data(), z_stride);
         check_launch("mc_shocks: draws");
         mix<<<dim3(blocks_for(paths.count, kTile), blocks_for(model.n_factors, kTile)), kSide * kSide, 0,
-              stream>>>(model, paths, z.data(), z_stride, args.shocks + first, args.stride);
+              stream>>>(model, args.law, paths, z.data(), z_stride, args.shocks + first, args.stride);
         check_launch("mc_shocks: product");
     }
 }

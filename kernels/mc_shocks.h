@@ -8,11 +8,10 @@
 
 namespace vesper {
 
-/// x[i] = mean[i] + volatility[i] sqrt(w) y[i] with y standard normal and correlated, w = 1 (Gaussian) or
-/// w = (nu - 2) / chi2_nu, one draw per path, which makes x Student-t with the same covariance.
+/// How factors move together: y, standard normal and correlated.
 ///   dense:        y = C z, C the lower Cholesky factor of the correlation
 ///   factor model: y = B f + e o z, f common normals, o independent ones
-/// z, f, o and chi2 are functions of (seed, factor, path) alone: kernels/draw.h.
+/// z, f and o are functions of (seed, factor, path) alone: kernels/draw.h.
 template <class Real>
 struct McModel {
     std::uint64_t seed = 0;
@@ -21,9 +20,16 @@ struct McModel {
     const Real* cholesky = nullptr;  // dense: [n_factors][n_factors] row-major, upper triangle never read
     const Real* loading = nullptr;   // factor model: B, [n_factors][n_common]
     const Real* idiosyncratic = nullptr;  // factor model: e, [n_factors]
-    const Real* volatility = nullptr;     // [n_factors], over the horizon
-    const Real* mean = nullptr;           // [n_factors], over the horizon
-    double degrees_of_freedom = 0;        // nu > 2; 0: Gaussian
+};
+
+/// How far each factor moves: x[i] = mean[i] + volatility[i] sqrt(w) y[i], w = 1 (Gaussian) or
+/// w = (nu - 2) / chi2_nu, one draw per path, which makes x Student-t with the same covariance. chi2 is a
+/// function of (seed, path) alone.
+template <class Real>
+struct McLaw {
+    const Real* volatility = nullptr;  // [n_factors], over the horizon; null: 1
+    const Real* mean = nullptr;        // [n_factors], over the horizon; null: 0
+    double degrees_of_freedom = 0;     // nu > 2; 0: Gaussian
 };
 
 /// Paths [first, first + count), or ids[0..count) where ids is given.
@@ -37,6 +43,7 @@ struct McPaths {
 template <class Real>
 struct McShocks {
     McModel<Real> model = {};
+    McLaw<Real> law = {};
     McPaths paths = {};
     Real* shocks = nullptr;
     std::size_t stride = 0;

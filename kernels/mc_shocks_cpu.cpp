@@ -20,7 +20,8 @@ void mc_shocks_cpu(const McShocks<Real>& args, int threads) {
         Real* block = scratch.get() + omp_get_thread_num() * model.block_values();
         std::uint32_t ids[width];
         block_paths<Real>(args.paths, index, ids);
-        model.make_block(ids, block);
+        model.mix(ids, block);
+        apply_law(args.model, args.law, ids, block, block);
         const std::size_t count = std::min<std::size_t>(width, args.paths.count - index * width);
         for (std::size_t i = 0; i < args.model.n_factors; ++i) {
             std::copy_n(block + i * width, count, args.shocks + i * args.stride + index * width);

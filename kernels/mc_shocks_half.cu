@@ -12,9 +12,10 @@ struct StoreShocks {
     std::size_t stride;
 
     template <unsigned kParts>
-    __device__ void dense(const McModel<float>& model, float (&y)[kParts][wgmma::kValues], std::uint32_t tile,
-                          const float* scale, std::uint32_t first, std::uint32_t n_paths) const {
-        const Rows<2> rows = dense_rows(model, tile, 1.0f);
+    __device__ void dense(const McModel<float>& model, const McLaw<float>& law,
+                          float (&y)[kParts][wgmma::kValues], std::uint32_t tile, const float* scale,
+                          std::uint32_t first, std::uint32_t n_paths) const {
+        const Rows<2> rows = dense_rows(model, law, tile, 1.0f);
         const bool aligned =
             stride % 2 == 0 && reinterpret_cast<std::uintptr_t>(shocks) % sizeof(float2) == 0;
 #pragma unroll
@@ -40,9 +41,9 @@ struct StoreShocks {
         }
     }
 
-    __device__ void factor(const McModel<float>& model, const McPaths& paths, float (&y)[2][wgmma::kValues],
-                           std::uint32_t pair, const float* scale, std::uint32_t first) const {
-        const Rows<4> rows = draw_rows(model, pair, 1.0f);
+    __device__ void factor(const McModel<float>& model, const McLaw<float>& law, const McPaths& paths,
+                           float (&y)[2][wgmma::kValues], std::uint32_t pair, const float* scale, std::uint32_t first) const {
+        const Rows<4> rows = draw_rows(model, law, pair, 1.0f);
         add_own_parts(model, paths, rows, first, y, [&](unsigned r, float value, unsigned column) {
             if (rows.factor[r] >= model.n_factors || first + column >= paths.count) return;
             shocks[rows.factor[r] * stride + first + column] =
@@ -57,9 +58,9 @@ void mc_shocks_half_cuda(const McShocks<float>& args, StreamHandle stream) {
     if (args.model.n_factors == 0 || args.paths.count == 0) return;
     const StoreShocks store = {.shocks = args.shocks, .stride = args.stride};
     if (args.model.n_common == 0) {
-        half_dense::run(args.model, args.paths, store, stream);
+        half_dense::run(args.model, args.law, args.paths, store, stream);
     } else {
-        half_factor::run(args.model, args.paths, store, stream);
+        half_factor::run(args.model, args.law, args.paths, store, stream);
     }
 }
 

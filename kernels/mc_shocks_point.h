@@ -6,6 +6,7 @@
 
 #include "kernels/draw.h"
 #include "kernels/hd.h"
+#include "kernels/mc_shocks.h"
 
 namespace vesper {
 
@@ -13,6 +14,16 @@ namespace vesper {
 VESPER_HD inline double path_scale(std::uint64_t seed, std::uint32_t path, double degrees_of_freedom) {
     if (degrees_of_freedom == 0) return 1.0;
     return std::sqrt((degrees_of_freedom - 2.0) / draw_chi_square(seed, path, degrees_of_freedom));
+}
+
+/// The law of factor i.
+template <class Real>
+VESPER_HD inline Real volatility_of(const McLaw<Real>& law, std::size_t i) {
+    return law.volatility != nullptr ? law.volatility[i] : Real(1);
+}
+template <class Real>
+VESPER_HD inline Real mean_of(const McLaw<Real>& law, std::size_t i) {
+    return law.mean != nullptr ? law.mean[i] : Real(0);
 }
 
 /// x = mean + volatility sqrt(w) y.

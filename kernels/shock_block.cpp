@@ -70,7 +70,7 @@ std::size_t PackedModel<Real>::depth(std::size_t panel) const {
 }
 
 template <class Real>
-void PackedModel<Real>::make_block(const std::uint32_t* paths, Real* block) const {
+void PackedModel<Real>::mix(const std::uint32_t* paths, Real* block) const {
     const std::size_t n_entities = padded_rows_ / kNormalsPerDraw;
     if (model_.n_common > 0) {
         draw_rows(model_.seed, Stream::idiosyncratic, n_entities, paths, block);
@@ -81,7 +81,6 @@ void PackedModel<Real>::make_block(const std::uint32_t* paths, Real* block) cons
         draw_rows(model_.seed, Stream::dense, n_entities, paths, block);
         correlate(block);
     }
-    scale(paths, block);
 }
 
 /// Adds to y, the rows of panels [first, last), their product with z. Cut at kDepth, a part of z is read by
@@ -138,16 +137,18 @@ void PackedModel<Real>::mix_factors(Real* block) const {
 }
 
 template <class Real>
-void PackedModel<Real>::scale(const std::uint32_t* paths, Real* block) const {
+void apply_law(const McModel<Real>& model, const McLaw<Real>& law, const std::uint32_t* paths, const Real* y,
+               Real* x) {
     constexpr std::size_t width = kBlockPaths<Real>;
     Real scales[width];
     for (std::size_t p = 0; p < width; ++p) {
-        scales[p] = static_cast<Real>(path_scale(model_.seed, paths[p], model_.degrees_of_freedom));
+        scales[p] = static_cast<Real>(path_scale(model.seed, paths[p], law.degrees_of_freedom));
     }
-    for (std::size_t i = 0; i < model_.n_factors; ++i) {
-        Real* row = block + i * width;
+    for (std::size_t i = 0; i < model.n_factors; ++i) {
+        const Real mean = mean_of(law, i);
+        const Real volatility = volatility_of(law, i);
         for (std::size_t p = 0; p < width; ++p) {
-            row[p] = shock_of(row[p], model_.mean[i], model_.volatility[i], scales[p]);
+            x[i * width + p] = shock_of(y[i * width + p], mean, volatility, scales[p]);
         }
     }
 }
@@ -168,6 +169,10 @@ std::size_t count_blocks(const McPaths& paths) {
 
 template class PackedModel<float>;
 template class PackedModel<double>;
+template void apply_law(const McModel<float>&, const McLaw<float>&, const std::uint32_t*, const float*,
+                        float*);
+template void apply_law(const McModel<double>&, const McLaw<double>&, const std::uint32_t*, const double*,
+                        double*);
 template void block_paths<float>(const McPaths&, std::size_t, std::uint32_t (&)[kBlockPaths<float>]);
 template void block_paths<double>(const McPaths&, std::size_t, std::uint32_t (&)[kBlockPaths<double>]);
 template std::size_t count_blocks<float>(const McPaths&);

@@ -21,17 +21,16 @@ class PackedModel {
   public:
     explicit PackedModel(const McModel<Real>& model);
 
-    /// Values that `make_block` needs at `block`.
+    /// Values that `mix` needs at `block`.
     std::size_t block_values() const;
 
-    /// Writes the shocks of kBlockPaths paths to block[factor][kBlockPaths]; what follows them is scratch.
-    void make_block(const std::uint32_t* paths, Real* block) const;
+    /// Writes y of kBlockPaths paths to block[factor][kBlockPaths]; what follows them is scratch.
+    void mix(const std::uint32_t* paths, Real* block) const;
 
   private:
     void add_product(std::size_t first_panel, std::size_t last_panel, const Real* z, Real* y) const;
     void correlate(Real* block) const;
     void mix_factors(Real* block) const;
-    void scale(const std::uint32_t* paths, Real* block) const;
     std::size_t depth(std::size_t panel) const;
 
     McModel<Real> model_;
@@ -40,6 +39,11 @@ class PackedModel {
     std::vector<std::size_t> panel_start_;
     std::vector<Real> panels_;
 };
+
+/// The shocks of a block under a law: y[factor][kBlockPaths] to x, which may be y.
+template <class Real>
+void apply_law(const McModel<Real>& model, const McLaw<Real>& law, const std::uint32_t* paths, const Real* y,
+               Real* x);
 
 /// The paths of block `index` of a set; the last path again where the set ends within the block.
 template <class Real>

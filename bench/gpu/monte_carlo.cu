@@ -84,16 +84,16 @@ struct DeviceModel {
           volatility(Market::as<Real>(market.volatility)),
           mean(Market::as<Real>(market.mean)) {}
 
-    McModel<Real> view(std::uint32_t n_common, double nu) const {
+    McModel<Real> view(std::uint32_t n_common) const {
         return {.seed = 20261122,
                 .n_factors = kSymbols,
                 .n_common = n_common,
                 .cholesky = cholesky.data(),
                 .loading = loading.data(),
-                .idiosyncratic = idiosyncratic.data(),
-                .volatility = volatility.data(),
-                .mean = mean.data(),
-                .degrees_of_freedom = nu};
+                .idiosyncratic = idiosyncratic.data()};
+    }
+    McLaw<Real> law(double nu) const {
+        return {.volatility = volatility.data(), .mean = mean.data(), .degrees_of_freedom = nu};
     }
 };
 
@@ -135,10 +135,13 @@ std::vector<Ticks> pnl_of(const Market& market, std::uint32_t n_common, double n
     const DeviceModel<Real> model(market);
     const std::vector<LinearTerm<Real>> terms = terms_of<Real>(market);
     const DeviceArray<LinearTerm<Real>> there(terms);
+    const McLaw<Real> law = model.law(nu);
     DeviceArray<Ticks> pnl(kPaths);
     const auto run = [&] {
         check_cuda(cudaMemsetAsync(pnl.data(), 0, kPaths * sizeof(Ticks)), "zero");
-        mc_pnl({.model = model.view(n_common, nu),
+        mc_pnl({.model = model.view(n_common),
+                .laws = &law,
+                .n_laws = 1,
                 .paths = {.count = kPaths},
                 .book = {.linear = there.data(), .n_linear = kSymbols, .n_books = 1, .n_positions = kSymbols},
                 .pnl = pnl.data(),
@@ -160,7 +163,8 @@ void bench_model(const Market& market, const char* name, std::uint32_t n_common,
     DeviceArray<TailSum> tails(2);
     const auto run = [&](StreamHandle stream) {
         check_cuda(cudaMemsetAsync(pnl.data(), 0, kPaths * sizeof(Ticks), stream), "zero");
-        mc_linear_cuda({.model = model.view(n_common, nu),
+        mc_linear_cuda({.model = model.view(n_common),
+                        .law = model.law(nu),
                         .paths = {.count = kPaths},
                         .exposure = exposure.data(),
                         .n_books = 1,

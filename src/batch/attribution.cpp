@@ -69,13 +69,14 @@ std::vector<TailPart> split_into_parts(std::vector<TailScenarios>& levels, Comm&
 }
 
 /// P&L by position and risk type over a list of scenarios, shared over the ranks.
-WideSums sum_over_ranks(const Stage& stage, const Cycle& cycle, std::span<const std::uint32_t> scenarios,
-                        std::size_t n_positions, Comm& comm) {
+WideSums sum_over_ranks(const Stage& stage, const StageMethod& method, const Cycle& cycle,
+                        std::span<const std::uint32_t> scenarios, std::size_t n_positions, Comm& comm) {
     const auto mine = share_of(scenarios, comm);
     WideSums sums = {.high = {n_positions, kRiskTypes}, .low = {n_positions, kRiskTypes}};
     for (std::size_t first = 0; first < mine.size(); first += cycle.attribution_block()) {
         Matrix<Ticks> block(n_positions, kRiskTypes);
-        cycle.attribute(stage, mine.subspan(first, std::min(cycle.attribution_block(), mine.size() - first)),
+        cycle.attribute(stage, method,
+                        mine.subspan(first, std::min(cycle.attribution_block(), mine.size() - first)),
                         block.view());
         sums.add(block);
     }
@@ -96,10 +97,10 @@ void add_up(const WideSums& by_position, const Cut& cut, Matrix<double>& out, st
 
 }  // namespace
 
-std::vector<Contributions> attribute_tails(const Job& job, const Stage& stage, const Cycle& cycle,
-                                           std::size_t n_positions, const std::vector<Cut>& cuts,
-                                           std::span<const Ticks> pnl, std::span<const TailFigures> total,
-                                           Comm& comm) {
+std::vector<Contributions> attribute_tails(const Job& job, const Stage& stage, const StageMethod& method,
+                                           const Cycle& cycle, std::size_t n_positions,
+                                           const std::vector<Cut>& cuts, std::span<const Ticks> pnl,
+                                           std::span<const TailFigures> total, Comm& comm) {
     if (cuts.empty()) return {};  // on all ranks alike
     const std::size_t n_levels = job.risk.levels.size();
     std::vector<TailScenarios> scenarios(n_levels);
@@ -110,7 +111,7 @@ std::vector<Contributions> attribute_tails(const Job& job, const Stage& stage, c
     for (const Cut& cut : cuts)
         sums.push_back({.tail = {cut.labels.size(), n_levels}, .window = {cut.labels.size(), n_levels}});
     for (const TailPart& part : split_into_parts(scenarios, comm)) {
-        const WideSums by_position = sum_over_ranks(stage, cycle, part.scenarios, n_positions, comm);
+        const WideSums by_position = sum_over_ranks(stage, method, cycle, part.scenarios, n_positions, comm);
         for (std::size_t i = 0; i < cuts.size(); ++i) {
             for (const std::size_t level : part.tails) add_up(by_position, cuts[i], sums[i].tail, level);
             for (const std::size_t level : part.windows) add_up(by_position, cuts[i], sums[i].window, level);

@@ -13,12 +13,12 @@
 namespace vesper {
 
 /// Regenerates the tail and window scenarios of each level, shares them over the ranks and adds up P&L by
-/// position and risk type. pnl: the stage's total P&L by scenario, on rank 0 only, where `total` holds its
+/// position and risk type. pnl: the method's total P&L by scenario, on rank 0 only, where `total` holds its
 /// figures. Returns the contributions on rank 0, nothing elsewhere. Collective.
-std::vector<Contributions> attribute_tails(const Job& job, const Stage& stage, const Cycle& cycle,
-                                           std::size_t n_positions, const std::vector<Cut>& cuts,
-                                           std::span<const Ticks> pnl, std::span<const TailFigures> total,
-                                           Comm& comm);
+std::vector<Contributions> attribute_tails(const Job& job, const Stage& stage, const StageMethod& method,
+                                           const Cycle& cycle, std::size_t n_positions,
+                                           const std::vector<Cut>& cuts, std::span<const Ticks> pnl,
+                                           std::span<const TailFigures> total, Comm& comm);
 
 /// Delta-normal contributions by the same cuts. factors: volatility over the horizon.
 std::vector<Contributions> attribute_normal(const Snapshot& snapshot, const std::vector<Cut>& cuts,

@@ -18,9 +18,10 @@ std::vector<Ticks> total_pnl(const Matrix<Ticks>& pnl) {
     return total;
 }
 
-MethodResult measure_stage(const Job& job, const Stage& stage, const Market& market, Matrix<Ticks> pnl,
-                           std::span<const Ticks> total, int threads) {
-    MethodResult result = {.method = stage.name, .horizon_days = stage.horizon_days};
+MethodResult measure_method(const Job& job, const Stage& stage, const StageMethod& method,
+                            const Market& market, Matrix<Ticks> pnl, std::span<const Ticks> total,
+                            int threads) {
+    MethodResult result = {.method = method.name, .horizon_days = method.law.horizon_days};
     result.precision = stage.is_monte_carlo() ? word_of(job.monte_carlo.precision, kPrecisions) : "double";
     result.total = tail_figures(total, job.risk.levels, job.risk.confidence);
     result.by_book = Matrix<TailFigures>(pnl.rows(), job.risk.levels.size());
@@ -31,7 +32,7 @@ MethodResult measure_stage(const Job& job, const Stage& stage, const Market& mar
             result.by_book(book, level) = figures[level];
     });
     if (!stage.is_monte_carlo())
-        result.scenario_time.assign(market.times.begin() + stage.horizon_days, market.times.end());
+        result.scenario_time.assign(market.times.begin() + method.law.horizon_days, market.times.end());
     result.pnl = std::move(pnl);
     return result;
 }

@@ -14,9 +14,10 @@
 
 namespace vesper {
 
-/// VaR and ES of a simulated stage, in total and by book. pnl: [book][scenario]; total: total_pnl(pnl).
-MethodResult measure_stage(const Job& job, const Stage& stage, const Market& market, Matrix<Ticks> pnl,
-                           std::span<const Ticks> total, int threads);
+/// VaR and ES of a method of a stage, in total and by book. pnl: [book][scenario]; total: total_pnl(pnl).
+MethodResult measure_method(const Job& job, const Stage& stage, const StageMethod& method,
+                            const Market& market, Matrix<Ticks> pnl, std::span<const Ticks> total,
+                            int threads);
 
 /// P&L of all books together, by scenario.
 std::vector<Ticks> total_pnl(const Matrix<Ticks>& pnl);

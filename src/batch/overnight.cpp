@@ -22,7 +22,7 @@ Plan make_plan(const std::vector<Stage>& stages, const Cycle& cycle, int n_ranks
     std::vector<PlannedStage> planned;
     for (const Stage& stage : stages)
         planned.push_back({.name = stage.name,
-                           .horizon_days = stage.horizon_days,
+                           .n_methods = stage.methods.size(),
                            .n_scenarios = stage.n_scenarios,
                            .tile = stage.tile,
                            .cost = cycle.cost(stage)});
@@ -78,26 +78,30 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
     }();
     const Cycle cycle(job, snapshot.book, model, snapshot.market.n_rates, exec);
     const Plan plan = make_plan(stages, cycle, comm.size());
-    std::vector<Matrix<Ticks>> pnl =
-        price_stages(stages, plan, cycle, snapshot.book.books.size(), comm, timings);
+    std::vector<StagePnl> pnl = price_stages(stages, plan, cycle, snapshot.book.books.size(), comm, timings);
 
     const std::vector<Cut> cuts = make_cuts(job, snapshot);
     for (std::size_t i = 0; i < stages.size(); ++i) {
         if (stages[i].name == kStress) {
-            if (comm.is_root()) measure_stress(job, snapshot, pnl[i], result);
+            if (comm.is_root()) measure_stress(job, snapshot, pnl[i].front(), result);
             continue;
         }
-        MethodResult method;
-        std::vector<Ticks> total;
-        if (comm.is_root()) {
-            const StageTimer timer(timings, "measure");
-            total = total_pnl(pnl[i]);
-            method = measure_stage(job, stages[i], snapshot.market, std::move(pnl[i]), total, exec.threads);
+        for (std::size_t m = 0; m < stages[i].methods.size(); ++m) {
+            const StageMethod& method = stages[i].methods[m];
+            MethodResult measured;
+            std::vector<Ticks> total;
+            if (comm.is_root()) {
+                const StageTimer timer(timings, "measure");
+                total = total_pnl(pnl[i][m]);
+                measured = measure_method(job, stages[i], method, snapshot.market, std::move(pnl[i][m]),
+                                          total, exec.threads);
+            }
+            const StageTimer timer(timings, "attribute");
+            measured.contributions =
+                attribute_tails(job, stages[i], method, cycle, snapshot.book.book_of.size(), cuts, total,
+                                measured.total, comm);
+            result.methods.push_back(std::move(measured));
         }
-        const StageTimer timer(timings, "attribute");
-        method.contributions = attribute_tails(job, stages[i], cycle, snapshot.book.book_of.size(), cuts,
-                                               total, method.total, comm);
-        result.methods.push_back(std::move(method));
     }
     if (!comm.is_root()) return {};
 

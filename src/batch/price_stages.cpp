@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -31,46 +32,52 @@ class Meter {
     double flops_ = 0;
 };
 
-/// This rank's scenarios of a stage, a few tiles at a time so that progress shows.
+/// This rank's scenarios of a stage, [method and book][scenario], a few tiles at a time so that progress
+/// shows.
 Matrix<Ticks> price_share(const Stage& stage, Share share, const Cycle& cycle, std::size_t n_books,
                           Meter& meter) {
-    Matrix<Ticks> pnl(n_books, share.count);
+    Matrix<Ticks> pnl(stage.methods.size() * n_books, share.count);
     const double flops = cycle.cost(stage).flops;
     const std::size_t step = cycle.scenarios_at_once(stage);
     for (std::size_t done = 0; done < share.count; done += step) {
         const std::size_t count = std::min(step, share.count - done);
         cycle.price(stage, {.first = share.first + done, .count = count},
-                    MatrixView<Ticks>{pnl.data() + done, n_books, pnl.cols()});
+                    MatrixView<Ticks>{pnl.data() + done, pnl.rows(), pnl.cols()});
         meter.add(flops * static_cast<double>(count));
     }
     return pnl;
 }
 
-/// Concatenates the ranks' shares, book by book.
-Matrix<Ticks> gather(const Matrix<Ticks>& part, const Plan& plan, std::size_t stage, std::size_t n_books,
-                     Comm& comm) {
+/// Concatenates the ranks' shares, method by method and book by book.
+StagePnl gather(const Matrix<Ticks>& part, const Plan& plan, std::size_t stage, std::size_t n_books,
+                Comm& comm) {
     std::vector<std::size_t> counts;
     for (int rank = 0; rank < comm.size(); ++rank) counts.push_back(plan.share(stage, rank).count);
-    Matrix<Ticks> whole(n_books, comm.is_root() ? plan.stages()[stage].n_scenarios : 0);
-    for (std::size_t book = 0; book < n_books; ++book) comm.gather(part.row(book), counts, whole.row(book));
-    return whole;
+    const PlannedStage& planned = plan.stages()[stage];
+    StagePnl pnl;
+    for (std::size_t method = 0; method < planned.n_methods; ++method) {
+        Matrix<Ticks> whole(n_books, comm.is_root() ? planned.n_scenarios : 0);
+        for (std::size_t book = 0; book < n_books; ++book)
+            comm.gather(part.row(method * n_books + book), counts, whole.row(book));
+        pnl.push_back(std::move(whole));
+    }
+    return pnl;
 }
 
 }  // namespace
 
-std::vector<Matrix<Ticks>> price_stages(const std::vector<Stage>& stages, const Plan& plan,
-                                        const Cycle& cycle, std::size_t n_books, Comm& comm,
-                                        Timings& timings) {
-    double scenarios = 0;
-    for (const Stage& stage : stages) scenarios += static_cast<double>(stage.n_scenarios);
+std::vector<StagePnl> price_stages(const std::vector<Stage>& stages, const Plan& plan, const Cycle& cycle,
+                                   std::size_t n_books, Comm& comm, Timings& timings) {
+    std::size_t scenarios = 0;
+    for (const Stage& stage : stages) scenarios += stage.methods.size() * stage.n_scenarios;
     const double mine = plan.load(comm.rank()).bytes;
-    const double whole = comm.is_root() ? scenarios * static_cast<double>(n_books * sizeof(Ticks)) : 0;
+    const double whole = comm.is_root() ? static_cast<double>(scenarios * n_books * sizeof(Ticks)) : 0;
     together(comm, [&] {
         require_memory(static_cast<std::uint64_t>(mine + whole), "the P&L vectors",
                        "lower monte_carlo.paths, or the number of books");
     });
-    Meter meter(plan, comm, fmt::format("pricing {:.3g} scenarios", scenarios));
-    std::vector<Matrix<Ticks>> pnl;
+    Meter meter(plan, comm, fmt::format("pricing {} scenarios", scenarios));
+    std::vector<StagePnl> pnl;
     for (std::size_t i = 0; i < stages.size(); ++i) {
         Matrix<Ticks> part;
         {

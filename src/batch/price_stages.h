@@ -12,9 +12,12 @@
 
 namespace vesper {
 
-/// P&L in ticks, [stage] -> [book][scenario], whole on rank 0, empty elsewhere. Collective.
-std::vector<Matrix<Ticks>> price_stages(const std::vector<Stage>& stages, const Plan& plan,
-                                        const Cycle& cycle, std::size_t n_books, Comm& comm,
-                                        Timings& timings);
+/// P&L in ticks of each method of a stage: [method] -> [book][scenario], whole on rank 0, without scenarios
+/// elsewhere.
+using StagePnl = std::vector<Matrix<Ticks>>;
+
+/// One for each stage. Collective.
+std::vector<StagePnl> price_stages(const std::vector<Stage>& stages, const Plan& plan, const Cycle& cycle,
+                                   std::size_t n_books, Comm& comm, Timings& timings);
 
 }  // namespace vesper

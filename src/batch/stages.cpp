@@ -4,6 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "core/error.h"
 #include "core/time.h"
 #include "scenario/covariance.h"
@@ -23,21 +25,28 @@ Stage historical_stage(const Job& job, const Market& market, int horizon) {
     given->factor = factor_returns(market, static_cast<std::size_t>(horizon));
     given->n_rates = market.n_rates;
     const std::size_t n_scenarios = given->size();
-    return {.name = kHistorical,
-            .horizon_days = horizon,
+    return {.name = fmt::format("{}_{}d", kHistorical, horizon),
+            .methods = {{.name = kHistorical, .law = {.horizon_days = horizon}}},
             .n_scenarios = n_scenarios,
             .tile = job.tile.scenarios,
             .given = std::move(given)};
 }
 
-Stage monte_carlo_stage(const Job& job, Distribution distribution, int horizon) {
-    const bool gaussian = distribution == Distribution::gaussian;
-    return {.name = gaussian ? "monte_carlo_gaussian" : "monte_carlo_student_t",
-            .horizon_days = horizon,
-            .n_scenarios = job.monte_carlo.paths,
-            .tile = job.tile.paths,
-            .given = nullptr,
-            .degrees_of_freedom = gaussian ? 0 : job.monte_carlo.degrees_of_freedom};
+Stage monte_carlo_stage(const Job& job) {
+    Stage stage = {.name = "monte_carlo",
+                   .methods = {},
+                   .n_scenarios = job.monte_carlo.paths,
+                   .tile = job.tile.paths,
+                   .given = nullptr};
+    for (const std::int64_t days : job.risk.horizons)
+        for (const Distribution distribution : job.monte_carlo.distributions) {
+            const bool gaussian = distribution == Distribution::gaussian;
+            stage.methods.push_back(
+                {.name = gaussian ? "monte_carlo_gaussian" : "monte_carlo_student_t",
+                 .law = {.horizon_days = static_cast<int>(days),
+                         .degrees_of_freedom = gaussian ? 0 : job.monte_carlo.degrees_of_freedom}});
+        }
+    return stage;
 }
 
 StressShocks replay_shocks(const Replay& replay, const Market& market, const std::string& file) {
@@ -87,8 +96,11 @@ Stage stress_stage(const Job& job, const Snapshot& snapshot) {
             given->factor(factor, i) = all[i].factor[factor];
         given->vol_shift.push_back(all[i].vol_shift);
     }
-    return {
-        .name = kStress, .n_scenarios = all.size(), .tile = job.tile.scenarios, .given = std::move(given)};
+    return {.name = kStress,
+            .methods = {{.name = kStress, .law = {}}},
+            .n_scenarios = all.size(),
+            .tile = job.tile.scenarios,
+            .given = std::move(given)};
 }
 
 }  // namespace
@@ -99,14 +111,10 @@ bool asks_for(const Job& job, Method method) {
 
 std::vector<Stage> make_stages(const Job& job, const Snapshot& snapshot) {
     std::vector<Stage> stages;
-    for (const std::int64_t days : job.risk.horizons) {
-        const int horizon = static_cast<int>(days);
-        if (asks_for(job, Method::historical))
-            stages.push_back(historical_stage(job, snapshot.market, horizon));
-        if (asks_for(job, Method::monte_carlo))
-            for (const Distribution distribution : job.monte_carlo.distributions)
-                stages.push_back(monte_carlo_stage(job, distribution, horizon));
-    }
+    if (asks_for(job, Method::historical))
+        for (const std::int64_t days : job.risk.horizons)
+            stages.push_back(historical_stage(job, snapshot.market, static_cast<int>(days)));
+    if (asks_for(job, Method::monte_carlo)) stages.push_back(monte_carlo_stage(job));
     stages.push_back(stress_stage(job, snapshot));
     return stages;
 }

@@ -14,7 +14,8 @@ inline constexpr const char* kHistorical = "historical";
 inline constexpr const char* kDeltaNormal = "delta_normal";
 inline constexpr const char* kStress = "stress";
 
-/// Historical and Monte Carlo stages for every horizon and distribution, then the stress stage: first the
+/// A historical stage for every horizon, one Monte Carlo stage for all horizons and distributions, and the
+/// stress stage: first the
 /// named stresses, then the replays, then the ladders' cells, each ladder row by row (spot by volatility).
 /// Throws Error{data} for a stress or replay that the market cannot answer.
 std::vector<Stage> make_stages(const Job& job, const Snapshot& snapshot);

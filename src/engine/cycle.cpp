@@ -48,50 +48,55 @@ double draw_flops_of(const RiskModel& model) {
     return kDraw * (n + common) + (common > 0 ? 2 * n * common : n * n);
 }
 
+template <class Real>
+McArrays<Real> arrays_of(const Job& job, const RiskModel& model, std::size_t n_rates) {
+    McArrays<Real> arrays = make_mc_arrays<Real>(model);
+    arrays.seed = job.seed;
+    arrays.n_rates = static_cast<std::uint32_t>(n_rates);
+    return arrays;
+}
+
 }  // namespace
 
 Cycle::Cycle(const Job& job, const PricedBook& book, const RiskModel& model, std::size_t n_rates, Exec exec)
-    : seed_(job.seed),
-      n_rates_(static_cast<std::uint32_t>(n_rates)),
-      exec_(exec),
+    : exec_(exec),
       attribution_block_(attribution_block_of(book, exec)),
       given_cost_(cost_of(book)),
       draw_flops_(draw_flops_of(model)) {
-    const bool single = job.monte_carlo.precision == Precision::single_;
-    double_ = make_pricer(exec, make_terms<double>(book),
-                          single ? McArrays<double>() : make_mc_arrays<double>(model));
-    if (single) single_ = make_pricer(exec, make_terms<float>(book), make_mc_arrays<float>(model));
-}
-
-PathLaw Cycle::law_of(const Stage& stage) const {
-    return {.seed = seed_,
-            .horizon_days = stage.horizon_days,
-            .degrees_of_freedom = stage.degrees_of_freedom,
-            .n_rates = n_rates_};
+    if (job.monte_carlo.precision == Precision::single_) {
+        single_ = make_pricer(exec, make_terms<float>(book), arrays_of<float>(job, model, n_rates));
+        double_ = make_pricer(exec, make_terms<double>(book), McArrays<double>());
+    } else {
+        double_ = make_pricer(exec, make_terms<double>(book), arrays_of<double>(job, model, n_rates));
+    }
 }
 
 void Cycle::price(const Stage& stage, Share scenarios, MatrixView<Ticks> pnl) const {
     if (scenarios.count == 0) return;
+    if (!stage.is_monte_carlo()) {
+        double_->price(stage.given->block(scenarios.first, scenarios.count), pnl);
+        return;
+    }
+    std::vector<PathLaw> laws;
+    for (const StageMethod& method : stage.methods) laws.push_back(method.law);
     const McPaths paths = {.first = static_cast<std::uint32_t>(scenarios.first),
                            .count = static_cast<std::uint32_t>(scenarios.count)};
-    if (!stage.is_monte_carlo())
-        double_->price(stage.given->block(scenarios.first, scenarios.count), pnl);
-    else if (single_)
-        single_->price(law_of(stage), paths, pnl);
+    if (single_)
+        single_->price(laws, paths, pnl);
     else
-        double_->price(law_of(stage), paths, pnl);
+        double_->price(laws, paths, pnl);
 }
 
-void Cycle::attribute(const Stage& stage, std::span<const std::uint32_t> scenarios,
+void Cycle::attribute(const Stage& stage, const StageMethod& method, std::span<const std::uint32_t> scenarios,
                       MatrixView<Ticks> sums) const {
     const McPaths paths = {.count = static_cast<std::uint32_t>(scenarios.size()), .ids = scenarios.data()};
     if (!stage.is_monte_carlo()) {
         const GivenScenarios chosen = stage.given->only(scenarios);
         double_->attribute(chosen.block(0, chosen.size()), sums);
     } else if (single_) {
-        single_->attribute(law_of(stage), paths, sums);
+        single_->attribute(method.law, paths, sums);
     } else {
-        double_->attribute(law_of(stage), paths, sums);
+        double_->attribute(method.law, paths, sums);
     }
 }
 
@@ -103,9 +108,9 @@ std::size_t Cycle::scenarios_at_once(const Stage& stage) const {
 }
 
 ScenarioCost Cycle::cost(const Stage& stage) const {
-    ScenarioCost cost = given_cost_;
-    if (stage.is_monte_carlo()) cost.flops += draw_flops_;
-    return cost;
+    const auto methods = static_cast<double>(stage.methods.size());
+    return {.flops = methods * given_cost_.flops + (stage.is_monte_carlo() ? draw_flops_ : 0),
+            .bytes = methods * given_cost_.bytes};
 }
 
 }  // namespace vesper

@@ -2,6 +2,7 @@
 // share it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -24,12 +25,12 @@ class Cycle {
   public:
     Cycle(const Job& job, const PricedBook& book, const RiskModel& model, std::size_t n_rates, Exec exec);
 
-    /// Adds to pnl[book][i] the P&L on scenario scenarios.first + i. pnl: [n_books] rows, view.cols apart.
+    /// Adds to pnl[method][book][i] the P&L on scenario scenarios.first + i. Rows are view.cols apart.
     void price(const Stage& stage, Share scenarios, MatrixView<Ticks> pnl) const;
 
-    /// Adds to sums[position][risk type] the P&L over the given scenarios, at most attribution_block() of
-    /// them. sums: [n_positions][kRiskTypes].
-    void attribute(const Stage& stage, std::span<const std::uint32_t> scenarios,
+    /// Adds to sums[position][risk type] the P&L of a method of the stage over the given scenarios, at most
+    /// attribution_block() of them. sums: [n_positions][kRiskTypes].
+    void attribute(const Stage& stage, const StageMethod& method, std::span<const std::uint32_t> scenarios,
                    MatrixView<Ticks> sums) const;
 
     /// How many scenarios attribute() takes at once.
@@ -42,10 +43,6 @@ class Cycle {
     ScenarioCost cost(const Stage& stage) const;
 
   private:
-    PathLaw law_of(const Stage& stage) const;
-
-    std::uint64_t seed_;
-    std::uint32_t n_rates_;
     Exec exec_;
     std::size_t attribution_block_ = 1;
     ScenarioCost given_cost_;                 // of a scenario whose shocks are known

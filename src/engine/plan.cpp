@@ -64,10 +64,10 @@ double Plan::imbalance() const {
 }
 
 std::string describe(const Plan& plan) {
-    std::string out = fmt::format("{:<24} {:>7} {:>11} {:>9} {:>7} {:>10}\n", "stage", "horizon", "scenarios",
+    std::string out = fmt::format("{:<24} {:>7} {:>11} {:>9} {:>7} {:>10}\n", "stage", "methods", "scenarios",
                                   "per tile", "tiles", "Gflop");
     for (const PlannedStage& stage : plan.stages())
-        out += fmt::format("{:<24} {:>6}d {:>11} {:>9} {:>7} {:>10.1f}\n", stage.name, stage.horizon_days,
+        out += fmt::format("{:<24} {:>7} {:>11} {:>9} {:>7} {:>10.1f}\n", stage.name, stage.n_methods,
                            stage.n_scenarios, stage.tile, stage.n_tiles(),
                            stage.cost.flops * static_cast<double>(stage.n_scenarios) * 1e-9);
     out += fmt::format("\n{:>6} {:>7} {:>11} {:>10} {:>10}\n", "rank", "tiles", "scenarios", "MB", "Gflop");

@@ -18,7 +18,7 @@ struct ScenarioCost {
 
 struct PlannedStage {
     std::string name;
-    int horizon_days = 1;
+    std::size_t n_methods = 1;
     std::size_t n_scenarios = 0;
     std::size_t tile = 1;
     ScenarioCost cost;

@@ -4,18 +4,26 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "scenario/given.h"
+#include "scenario/risk_model.h"
 
 namespace vesper {
 
-struct Stage {
+/// One set of figures that a stage leads to.
+struct StageMethod {
     std::string name;  // "historical", "monte_carlo_gaussian", ..., "stress"
-    int horizon_days = 1;
+    PathLaw law;       // Monte Carlo: what its scenarios are drawn from; otherwise only the horizon counts
+};
+
+/// Methods of a Monte Carlo stage share their draws; other stages have one.
+struct Stage {
+    std::string name;
+    std::vector<StageMethod> methods;
     std::size_t n_scenarios = 0;
     std::size_t tile = 1;                         // scenarios per tile
     std::shared_ptr<const GivenScenarios> given;  // null: Monte Carlo
-    double degrees_of_freedom = 0;                // Monte Carlo; 0: Gaussian
 
     bool is_monte_carlo() const { return given == nullptr; }
 };

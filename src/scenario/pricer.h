@@ -1,8 +1,8 @@
 // A book and a model held where a backend computes, and priced there.
 #pragma once
 
-#include <cstdint>
 #include <memory>
+#include <span>
 
 #include "core/matrix.h"
 #include "device/backend.h"
@@ -12,14 +12,6 @@
 #include "scenario/risk_model.h"
 
 namespace vesper {
-
-/// The distribution that paths are drawn from, beside the model's arrays.
-struct PathLaw {
-    std::uint64_t seed = 0;
-    int horizon_days = 1;
-    double degrees_of_freedom = 0;  // 0: Gaussian
-    std::uint32_t n_rates = 0;      // factors [0, n_rates) are rates
-};
 
 /// All arguments are host memory. P&L is added to what is there; rows of `pnl` are pnl.cols apart and may be
 /// longer than the number of scenarios. Nothing depends on how scenarios are split over calls. One
@@ -31,7 +23,8 @@ class Pricer {
 
     /// pnl: [n_books] rows.
     virtual void price(const Shocks<Real>& shocks, MatrixView<Ticks> pnl) = 0;
-    virtual void price(const PathLaw& law, const McPaths& paths, MatrixView<Ticks> pnl) = 0;
+    /// The same draws under each law. pnl: [n_laws][n_books] rows.
+    virtual void price(std::span<const PathLaw> laws, const McPaths& paths, MatrixView<Ticks> pnl) = 0;
 
     /// sums: [n_positions][kRiskTypes], over the scenarios given.
     virtual void attribute(const Shocks<Real>& shocks, MatrixView<Ticks> sums) = 0;

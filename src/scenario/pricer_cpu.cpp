@@ -1,4 +1,5 @@
 #include <utility>
+#include <vector>
 
 #include "kernels/attribution.h"
 #include "kernels/mc_pnl.h"
@@ -20,12 +21,20 @@ class CpuPricer final : public Pricer<Real> {
             threads_);
     }
 
-    void price(const PathLaw& law, const McPaths& paths, MatrixView<Ticks> pnl) override {
-        const HorizonArrays<Real> horizon = at_horizon(arrays_, law.horizon_days);
-        mc_pnl_cpu(McPnl<Real>{.model = model_of(arrays_, horizon, law.seed, law.degrees_of_freedom),
+    void price(std::span<const PathLaw> laws, const McPaths& paths, MatrixView<Ticks> pnl) override {
+        std::vector<std::vector<Real>> volatility;
+        std::vector<McLaw<Real>> of_kernel;
+        for (const PathLaw& law : laws) {
+            volatility.push_back(arrays_.volatility_over(law.horizon_days));
+            of_kernel.push_back(
+                {.volatility = volatility.back().data(), .degrees_of_freedom = law.degrees_of_freedom});
+        }
+        mc_pnl_cpu(McPnl<Real>{.model = arrays_.model(),
+                               .laws = of_kernel.data(),
+                               .n_laws = static_cast<std::uint32_t>(of_kernel.size()),
                                .paths = paths,
                                .book = terms_.view(),
-                               .n_rates = law.n_rates,
+                               .n_rates = arrays_.n_rates,
                                .pnl = pnl.data,
                                .pnl_stride = pnl.cols},
                    threads_);
@@ -37,16 +46,18 @@ class CpuPricer final : public Pricer<Real> {
     }
 
     void attribute(const PathLaw& law, const McPaths& paths, MatrixView<Ticks> sums) override {
-        const HorizonArrays<Real> horizon = at_horizon(arrays_, law.horizon_days);
-        Matrix<Real> shocks(arrays_.volatility.size(), paths.count);
-        mc_shocks_cpu(McShocks<Real>{.model = model_of(arrays_, horizon, law.seed, law.degrees_of_freedom),
+        const std::vector<Real> volatility = arrays_.volatility_over(law.horizon_days);
+        Matrix<Real> shocks(arrays_.n_factors(), paths.count);
+        mc_shocks_cpu(McShocks<Real>{.model = arrays_.model(),
+                                     .law = {.volatility = volatility.data(),
+                                             .degrees_of_freedom = law.degrees_of_freedom},
                                      .paths = paths,
                                      .shocks = shocks.data(),
                                      .stride = shocks.cols()},
                       threads_);
         attribute(Shocks<Real>{.factor = shocks.data(),
-                               .n_factors = static_cast<std::uint32_t>(shocks.rows()),
-                               .n_rates = law.n_rates,
+                               .n_factors = arrays_.n_factors(),
+                               .n_rates = arrays_.n_rates,
                                .n_scenarios = paths.count,
                                .stride = shocks.cols()},
                   sums);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "device/buffer.h"
 #include "device/device_error.h"
@@ -52,34 +53,28 @@ class DeviceTerms {
     std::uint32_t n_positions_;
 };
 
-/// The model in device memory; volatility and mean for the horizon that was asked for last.
+/// The model in device memory.
 template <class Real>
 class DeviceModel {
   public:
     DeviceModel(McArrays<Real> arrays, const Stream& stream)
         : cholesky_(std::span<const Real>(arrays.cholesky), stream),
           loading_(std::span<const Real>(arrays.loading), stream),
-          idiosyncratic_(std::span<const Real>(arrays.idiosyncratic), stream),
-          volatility_(arrays.volatility.size()),
-          mean_(arrays.volatility.size()) {
+          idiosyncratic_(std::span<const Real>(arrays.idiosyncratic), stream) {
         stream.wait();
         arrays.cholesky.clear();
         host_ = std::move(arrays);
     }
 
-    std::size_t n_factors() const { return volatility_.size(); }
+    std::uint32_t n_factors() const { return host_.n_factors(); }
+    std::uint32_t n_rates() const { return host_.n_rates; }
+    std::vector<Real> volatility_over(int horizon_days) const { return host_.volatility_over(horizon_days); }
 
-    McModel<Real> at(const PathLaw& law, const Stream& stream) {
-        const HorizonArrays<Real> horizon = at_horizon(host_, law.horizon_days);
-        device::upload(volatility_.data(), horizon.volatility.data(), volatility_.bytes(), stream);
-        device::upload(mean_.data(), horizon.mean.data(), mean_.bytes(), stream);
-        stream.wait();
-        McModel<Real> model = model_of(host_, horizon, law.seed, law.degrees_of_freedom);
+    McModel<Real> view() const {
+        McModel<Real> model = host_.model();
         model.cholesky = cholesky_.data();
         model.loading = loading_.data();
         model.idiosyncratic = idiosyncratic_.data();
-        model.volatility = volatility_.data();
-        model.mean = mean_.data();
         return model;
     }
 
@@ -88,8 +83,26 @@ class DeviceModel {
     DeviceBuffer<Real> cholesky_;
     DeviceBuffer<Real> loading_;
     DeviceBuffer<Real> idiosyncratic_;
-    DeviceBuffer<Real> volatility_;
-    DeviceBuffer<Real> mean_;
+};
+
+/// Laws for kernels: the structs on the host, what they point to on the device.
+template <class Real>
+class DeviceLaws {
+  public:
+    DeviceLaws(const DeviceModel<Real>& model, std::span<const PathLaw> laws, const Stream& stream) {
+        for (const PathLaw& law : laws) {
+            const std::vector<Real> volatility = model.volatility_over(law.horizon_days);
+            volatility_.emplace_back(std::span<const Real>(volatility), stream);
+            stream.wait();
+            of_kernel_.push_back(
+                {.volatility = volatility_.back().data(), .degrees_of_freedom = law.degrees_of_freedom});
+        }
+    }
+    const std::vector<McLaw<Real>>& view() const { return of_kernel_; }
+
+  private:
+    std::vector<DeviceBuffer<Real>> volatility_;
+    std::vector<McLaw<Real>> of_kernel_;
 };
 
 /// P&L of one block of paths, on its way from the device.
@@ -130,8 +143,8 @@ class CudaPricer final : public Pricer<Real> {
         add_rows(back.all(), count, pnl, 0);
     }
 
-    void price(const PathLaw& law, const McPaths& paths, MatrixView<Ticks> pnl) override {
-        const McModel<Real> model = model_.at(law, stream_);
+    void price(std::span<const PathLaw> laws, const McPaths& paths, MatrixView<Ticks> pnl) override {
+        const DeviceLaws<Real> there(model_, laws, stream_);
         const std::uint32_t width = std::min(paths.count, kPathsAtOnce);
         std::array<PnlBlock, 2> blocks = {PnlBlock(pnl.rows, width), PnlBlock(pnl.rows, width)};
         std::size_t turn = 0;
@@ -140,7 +153,7 @@ class CudaPricer final : public Pricer<Real> {
             collect(block, pnl);
             block.first = first;
             block.count = std::min(width, paths.count - first);
-            launch(law, model, paths.first + first, block, pnl.rows);
+            launch(there.view(), paths.first + first, block, pnl.rows);
         }
         collect(blocks[turn % 2], pnl);
         collect(blocks[(turn + 1) % 2], pnl);
@@ -152,19 +165,20 @@ class CudaPricer final : public Pricer<Real> {
     }
 
     void attribute(const PathLaw& law, const McPaths& paths, MatrixView<Ticks> sums) override {
-        const McModel<Real> model = model_.at(law, stream_);
+        const DeviceLaws<Real> there(model_, std::span(&law, 1), stream_);
         const DeviceBuffer<std::uint32_t> ids(std::span(paths.ids, paths.count), stream_);
-        const DeviceBuffer<Real> shocks(model_.n_factors() * paths.count);
+        const DeviceBuffer<Real> shocks(std::size_t{model_.n_factors()} * paths.count);
         vesper::on_device([&] {
-            mc_shocks_cuda(McShocks<Real>{.model = model,
+            mc_shocks_cuda(McShocks<Real>{.model = model_.view(),
+                                          .law = there.view().front(),
                                           .paths = {.count = paths.count, .ids = ids.data()},
                                           .shocks = shocks.data(),
                                           .stride = paths.count},
                            stream_.handle());
         });
         attribute_on_device({.factor = shocks.data(),
-                             .n_factors = static_cast<std::uint32_t>(model_.n_factors()),
-                             .n_rates = law.n_rates,
+                             .n_factors = model_.n_factors(),
+                             .n_rates = model_.n_rates(),
                              .n_scenarios = paths.count,
                              .stride = paths.count},
                             sums);
@@ -189,15 +203,17 @@ class CudaPricer final : public Pricer<Real> {
         Shocks<Real> view;
     };
 
-    void launch(const PathLaw& law, const McModel<Real>& model, std::uint32_t first, PnlBlock& block,
-                std::size_t n_books) {
-        const std::size_t bytes = n_books * block.count * sizeof(Ticks);
+    void launch(const std::vector<McLaw<Real>>& laws, std::uint32_t first, PnlBlock& block,
+                std::size_t n_rows) {
+        const std::size_t bytes = n_rows * block.count * sizeof(Ticks);
         device::fill_with_zeros(block.on_device.data(), bytes, block.stream);
         vesper::on_device([&] {
-            mc_pnl_cuda(McPnl<Real>{.model = model,
+            mc_pnl_cuda(McPnl<Real>{.model = model_.view(),
+                                    .laws = laws.data(),
+                                    .n_laws = static_cast<std::uint32_t>(laws.size()),
                                     .paths = {.first = first, .count = block.count},
                                     .book = terms_.view(),
-                                    .n_rates = law.n_rates,
+                                    .n_rates = model_.n_rates(),
                                     .pnl = block.on_device.data(),
                                     .pnl_stride = block.count},
                         block.stream.handle());

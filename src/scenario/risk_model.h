@@ -19,31 +19,32 @@ struct RiskModel {
     FactorModel factors;
 };
 
-/// Storage behind an McModel.
+/// The distribution of the factors' moves; their mean is zero.
+struct PathLaw {
+    int horizon_days = 1;
+    double degrees_of_freedom = 0;  // 0: Gaussian
+};
+
+/// Storage behind an McModel, and what its laws are made from.
 template <class Real>
 struct McArrays {
+    std::uint64_t seed = 0;
+    std::uint32_t n_rates = 0;  // factors [0, n_rates) are rates
+    std::uint32_t n_common = 0;
     std::vector<Real> cholesky;
     std::vector<Real> loading;
     std::vector<Real> idiosyncratic;
     std::vector<Real> volatility;  // per bar
-    std::uint32_t n_common = 0;
+
+    std::uint32_t n_factors() const { return static_cast<std::uint32_t>(volatility.size()); }
+    /// A kernel's view of the arrays, which must outlive it.
+    McModel<Real> model() const;
+    /// The volatility of each factor over a horizon.
+    std::vector<Real> volatility_over(int horizon_days) const;
 };
 
+/// What the seed and the number of rates are is left to the caller.
 template <class Real>
 McArrays<Real> make_mc_arrays(const RiskModel& model);
-
-/// The arrays for one horizon. `volatility` and `mean` are its storage and must outlive the model.
-template <class Real>
-struct HorizonArrays {
-    std::vector<Real> volatility;
-    std::vector<Real> mean;  // zero
-};
-template <class Real>
-HorizonArrays<Real> at_horizon(const McArrays<Real>& arrays, int horizon_days);
-
-/// A kernel's view of the arrays, which must outlive it.
-template <class Real>
-McModel<Real> model_of(const McArrays<Real>& arrays, const HorizonArrays<Real>& horizon, std::uint64_t seed,
-                       double degrees_of_freedom);
 
 }  // namespace vesper

@@ -63,14 +63,16 @@ def plan(folder, ranks):
 
 def plans_add_up(folder):
     with folder.result() as result:
-        paths = sum(group[horizon]["pnl"].shape[1] for group in (
-            result["historical"], result["monte_carlo_gaussian"], result["monte_carlo_student_t"]) for horizon in group)
+        vectors = [group[horizon]["pnl"].shape[1] for group in (
+            result["historical"], result["monte_carlo_gaussian"], result["monte_carlo_student_t"]) for horizon in group]
         stresses = len(result["stress/scenario"]) + result["ladder/grid/pnl"].size
     for ranks in (1, 2, 7, 16, 17, 1000, 100000):
         stages, shares, imbalance = plan(folder, ranks)
         *some, total = shares
         assert total[0] == "all" and int(some[-1][0]) == ranks - 1
-        assert int(total[2]) == sum(int(stage[2]) for stage in stages) == paths + stresses
+        assert int(total[2]) == sum(int(stage[2]) for stage in stages)
+        assert sum(int(stage[1]) * int(stage[2]) for stage in stages) == sum(vectors) + stresses
+        assert [stage[1] for stage in stages if stage[0] == "monte_carlo"] == ["4"]  # all share their draws
         assert int(total[1]) == sum(int(stage[4]) for stage in stages)
         for stage in stages:
             assert int(stage[4]) == -(-int(stage[2]) // int(stage[3])), stage  # tiles cover the scenarios

@@ -6,6 +6,7 @@
 #include <list>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "kernels/attribution.h"
 #include "kernels/mc_linear.h"
@@ -98,9 +99,13 @@ struct Cuda {
         model.cholesky = copies.in(model.cholesky, n * n);
         model.loading = copies.in(model.loading, n * model.n_common);
         model.idiosyncratic = copies.in(model.idiosyncratic, n);
-        model.volatility = copies.in(model.volatility, n);
-        model.mean = copies.in(model.mean, n);
         return model;
+    }
+    template <class Real>
+    static McLaw<Real> there(McLaw<Real> law, std::size_t n_factors, DeviceCopies& copies) {
+        law.volatility = copies.in(law.volatility, n_factors);
+        law.mean = copies.in(law.mean, n_factors);
+        return law;
     }
     static McPaths there(McPaths paths, DeviceCopies& copies) {
         paths.ids = copies.in(paths.ids, paths.count);
@@ -129,6 +134,7 @@ struct Cuda {
     static void run(McShocks<Real> args, int) {
         DeviceCopies copies;
         args.shocks = copies.out(args.shocks, args.model.n_factors * args.stride);
+        args.law = there(args.law, args.model.n_factors, copies);
         args.model = there(args.model, copies);
         args.paths = there(args.paths, copies);
         mc_shocks_cuda(args, nullptr);
@@ -137,7 +143,11 @@ struct Cuda {
     template <class Real>
     static void run(McPnl<Real> args, int) {
         DeviceCopies copies;
-        args.pnl = copies.out(args.pnl, args.book.n_books * args.pnl_stride);
+        args.pnl = copies.out(args.pnl, args.n_laws * args.book.n_books * args.pnl_stride);
+        std::vector<McLaw<Real>> laws;
+        for (std::uint32_t i = 0; i < args.n_laws; ++i)
+            laws.push_back(there(args.laws[i], args.model.n_factors, copies));
+        args.laws = laws.data();
         args.model = there(args.model, copies);
         args.paths = there(args.paths, copies);
         args.book = there(args.book, copies);
@@ -147,6 +157,7 @@ struct Cuda {
     static void run_half(McShocks<float> args) {
         DeviceCopies copies;
         args.shocks = copies.out(args.shocks, args.model.n_factors * args.stride);
+        args.law = there(args.law, args.model.n_factors, copies);
         args.model = there(args.model, copies);
         args.paths = there(args.paths, copies);
         mc_shocks_half_cuda(args, nullptr);
@@ -156,6 +167,7 @@ struct Cuda {
         DeviceCopies copies;
         args.pnl = copies.out(args.pnl, args.n_books * args.pnl_stride);
         args.exposure = copies.in(args.exposure, std::size_t{args.n_books} * args.model.n_factors);
+        args.law = there(args.law, args.model.n_factors, copies);
         args.model = there(args.model, copies);
         args.paths = there(args.paths, copies);
         mc_linear_cuda(args, nullptr);

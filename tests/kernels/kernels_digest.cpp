@@ -21,6 +21,8 @@ std::uint64_t digest(std::uint64_t seed, std::uint32_t n_common) {
     const auto book = test::random_book<Real>(seed + 1, shape);
     std::vector<Ticks> pnl(shape.n_books * kPaths);
     mc_pnl_cpu<Real>({.model = random.model,
+                      .laws = &random.law,
+                      .n_laws = 1,
                       .paths = {.count = kPaths},
                       .book = book.view(),
                       .n_rates = shape.n_rates,

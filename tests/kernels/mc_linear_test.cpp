@@ -37,6 +37,7 @@ struct LinearBooks {
         const std::size_t stride = paths.count + 3;
         std::vector<Ticks> pnl(n_books * stride, kGuard);
         Backend::run(McLinear<Real>{.model = random.model,
+                                    .law = random.law,
                                     .paths = paths,
                                     .exposure = exposure.data(),
                                     .n_books = n_books,
@@ -144,7 +145,7 @@ TYPED_TEST(McLinearTest, SaturatesWhereAReturnRunsAwayAndNanIsALoss) {
     LinearBooks<float> books(this->engine_(), 2, 0, 0, 1);
     books.random.mean = {10.0f, 0.0f};
     books.exposure = {-3.0f, 0.0f};
-    books.random.model.mean = books.random.mean.data();
+    books.random.law.mean = books.random.mean.data();
     const std::vector<Ticks> far = books.template pnl<Backend>({.count = 5});
     for (int p = 0; p < 5; ++p) EXPECT_EQ(from_ticks(far[p] - kGuard), -48.0);
     books.random.mean[0] = std::numeric_limits<float>::quiet_NaN();

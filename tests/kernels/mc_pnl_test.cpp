@@ -20,10 +20,13 @@ class McPnlTest : public test::BackendTest<Where> {
     using Real = typename Where::Real;
     using Backend = typename Where::Backend;
 
-    std::vector<Ticks> in_one_pass(const McModel<Real>& model, const McPaths& paths,
-                                   const BookTerms<Real>& book, int threads) {
-        std::vector<Ticks> pnl(book.n_books * paths.count);
+    /// Under one law, or several.
+    std::vector<Ticks> in_one_pass(const McModel<Real>& model, const std::vector<McLaw<Real>>& laws,
+                                   const McPaths& paths, const BookTerms<Real>& book, int threads) {
+        std::vector<Ticks> pnl(laws.size() * book.n_books * paths.count);
         Backend::run(McPnl<Real>{.model = model,
+                                 .laws = laws.data(),
+                                 .n_laws = static_cast<std::uint32_t>(laws.size()),
                                  .paths = paths,
                                  .book = book,
                                  .n_rates = shape_.n_rates,
@@ -33,11 +36,11 @@ class McPnlTest : public test::BackendTest<Where> {
         return pnl;
     }
 
-    std::vector<Ticks> in_two_steps(const McModel<Real>& model, const McPaths& paths,
+    std::vector<Ticks> in_two_steps(const McModel<Real>& model, const McLaw<Real>& law, const McPaths& paths,
                                     const BookTerms<Real>& book) {
         std::vector<Real> shocks(model.n_factors * paths.count);
-        mc_shocks_cpu<Real>({.model = model, .paths = paths, .shocks = shocks.data(), .stride = paths.count},
-                            1);
+        mc_shocks_cpu<Real>(
+            {.model = model, .law = law, .paths = paths, .shocks = shocks.data(), .stride = paths.count}, 1);
         std::vector<Ticks> pnl(book.n_books * paths.count);
         scenario_pnl_cpu<Real>({.book = book,
                                 .shocks = {.factor = shocks.data(),
@@ -67,11 +70,28 @@ TYPED_TEST(McPnlTest, OnePassEqualsTwoSteps) {
             const auto book = test::random_book<typename TypeParam::Real>(this->engine_(), this->shape_);
             for (const std::uint32_t count : {0, 1, 143, 144, 145, 700}) {
                 const McPaths paths = {.first = 12345, .count = count};
-                const auto expected = this->in_two_steps(random.model, paths, book.view());
-                EXPECT_EQ(this->in_one_pass(random.model, paths, book.view(), 1), expected);
-                EXPECT_EQ(this->in_one_pass(random.model, paths, book.view(), 3), expected);
+                const auto expected = this->in_two_steps(random.model, random.law, paths, book.view());
+                EXPECT_EQ(this->in_one_pass(random.model, {random.law}, paths, book.view(), 1), expected);
+                EXPECT_EQ(this->in_one_pass(random.model, {random.law}, paths, book.view(), 3), expected);
             }
         }
+    }
+}
+
+TYPED_TEST(McPnlTest, SeveralLawsAreEachOnItsOwn) {
+    using Number = typename TypeParam::Real;
+    for (const std::uint32_t n_common : {0u, 7u}) {
+        const auto random = test::random_model<Number>(this->engine_(), this->shape_.n_factors, n_common);
+        const auto other = test::random_model<Number>(this->engine_(), this->shape_.n_factors, n_common, 3.5);
+        const auto book = test::random_book<Number>(this->engine_(), this->shape_);
+        const std::vector<McLaw<Number>> laws = {random.law, other.law, {}, random.law};
+        const McPaths paths = {.first = 99, .count = 301};
+        std::vector<Ticks> expected;
+        for (const McLaw<Number>& law : laws) {
+            const auto alone = this->in_two_steps(random.model, law, paths, book.view());
+            expected.insert(expected.end(), alone.begin(), alone.end());
+        }
+        EXPECT_EQ(this->in_one_pass(random.model, laws, paths, book.view(), 2), expected);
     }
 }
 
@@ -80,12 +100,14 @@ TYPED_TEST(McPnlTest, AnyPartitionOfThePaths) {
     const auto random =
         test::random_model<typename TypeParam::Real>(this->engine_(), this->shape_.n_factors, 0, 6.0);
     const auto book = test::random_book<typename TypeParam::Real>(this->engine_(), this->shape_);
-    const auto whole = this->in_one_pass(random.model, {.first = 50, .count = n}, book.view(), 2);
+    const auto whole =
+        this->in_one_pass(random.model, {random.law}, {.first = 50, .count = n}, book.view(), 2);
     for (int repeat = 0; repeat < 5; ++repeat) {
         for (std::uint32_t first = 0; first < n;) {
             const auto count = std::min<std::uint32_t>(n - first, 1 + this->engine_() % 400);
             const McPaths paths = {.first = 50 + first, .count = count};
-            const auto part = this->in_one_pass(random.model, paths, book.view(), 1 + this->engine_() % 4);
+            const auto part =
+                this->in_one_pass(random.model, {random.law}, paths, book.view(), 1 + this->engine_() % 4);
             for (std::uint32_t b = 0; b < book.n_books; ++b) {
                 for (std::uint32_t p = 0; p < count; ++p)
                     ASSERT_EQ(part[b * count + p], whole[b * n + first + p]);
@@ -100,13 +122,14 @@ TYPED_TEST(McPnlTest, PathsByIdAreThosePaths) {
     const auto random =
         test::random_model<typename TypeParam::Real>(this->engine_(), this->shape_.n_factors, 5, 6.0);
     const auto book = test::random_book<typename TypeParam::Real>(this->engine_(), this->shape_);
-    const auto whole = this->in_one_pass(random.model, {.first = 0, .count = n}, book.view(), 1);
+    const auto whole =
+        this->in_one_pass(random.model, {random.law}, {.first = 0, .count = n}, book.view(), 1);
     std::vector<std::uint32_t> ids(n);
     for (std::uint32_t i = 0; i < n; ++i) ids[i] = i;
     std::shuffle(ids.begin(), ids.end(), this->engine_);
     ids.resize(211);
     const McPaths paths = {.count = 211, .ids = ids.data()};
-    const auto some = this->in_one_pass(random.model, paths, book.view(), 2);
+    const auto some = this->in_one_pass(random.model, {random.law}, paths, book.view(), 2);
     for (std::uint32_t b = 0; b < book.n_books; ++b) {
         for (std::uint32_t i = 0; i < 211; ++i) ASSERT_EQ(some[b * 211 + i], whole[b * n + ids[i]]);
     }

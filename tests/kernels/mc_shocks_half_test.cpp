@@ -27,10 +27,17 @@ TEST(McShocksHalf, AreCloseToThoseInSinglePrecision) {
                 const std::size_t stride = paths.count + 3;
                 std::vector<float> half(n_factors * stride, kGuard);
                 std::vector<float> single(n_factors * stride, kGuard);
-                test::Cuda::run_half(
-                    {.model = random.model, .paths = paths, .shocks = half.data(), .stride = stride});
-                mc_shocks_cpu<float>(
-                    {.model = random.model, .paths = paths, .shocks = single.data(), .stride = stride}, 2);
+                test::Cuda::run_half({.model = random.model,
+                                      .law = random.law,
+                                      .paths = paths,
+                                      .shocks = half.data(),
+                                      .stride = stride});
+                mc_shocks_cpu<float>({.model = random.model,
+                                      .law = random.law,
+                                      .paths = paths,
+                                      .shocks = single.data(),
+                                      .stride = stride},
+                                     2);
                 for (std::uint32_t i = 0; i < n_factors; ++i) {
                     // y moves by less than six deviations of its roundings: 2^-11 / sqrt(3) of both operands
                     // at most.

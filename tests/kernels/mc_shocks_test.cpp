@@ -22,20 +22,25 @@ class McShocksTest : public test::BackendTest<Where> {
     using Backend = typename Where::Backend;
 
     /// [n_factors][count + 3]; the last three of each row are guards.
-    std::vector<Real> shocks(const McModel<Real>& model, const McPaths& paths, int threads) {
+    std::vector<Real> shocks(const test::RandomModel<Real>& random, const McPaths& paths, int threads) {
         const std::size_t stride = paths.count + 3;
-        std::vector<Real> out(model.n_factors * stride, Real(kGuard));
-        Backend::run(McShocks<Real>{.model = model, .paths = paths, .shocks = out.data(), .stride = stride},
+        std::vector<Real> out(random.model.n_factors * stride, Real(kGuard));
+        Backend::run(McShocks<Real>{.model = random.model,
+                                    .law = random.law,
+                                    .paths = paths,
+                                    .shocks = out.data(),
+                                    .stride = stride},
                      threads);
         return out;
     }
 
-    void expect_plain(const McModel<Real>& model, const McPaths& paths, const std::vector<Real>& got) {
+    void expect_plain(const test::RandomModel<Real>& random, const McPaths& paths,
+                      const std::vector<Real>& got) {
         const std::size_t stride = paths.count + 3;
-        for (std::uint32_t i = 0; i < model.n_factors; ++i) {
+        for (std::uint32_t i = 0; i < random.model.n_factors; ++i) {
             for (std::uint32_t p = 0; p < paths.count; ++p) {
                 const std::uint32_t path = paths.ids != nullptr ? paths.ids[p] : paths.first + p;
-                ASSERT_EQ(got[i * stride + p], test::plain_shock(model, i, path))
+                ASSERT_EQ(got[i * stride + p], test::plain_shock(random.model, random.law, i, path))
                     << "factor " << i << " path " << path;
             }
             for (std::size_t p = paths.count; p < stride; ++p) ASSERT_EQ(got[i * stride + p], Real(kGuard));
@@ -57,7 +62,7 @@ TYPED_TEST(McShocksTest, EqualThePlainLoopsBitForBit) {
                     test::random_model<typename TypeParam::Real>(this->engine_(), n_factors, n_common, nu);
                 const McPaths paths = {.first = static_cast<std::uint32_t>(this->engine_() % 1000000),
                                        .count = 19};
-                this->expect_plain(random.model, paths, this->shocks(random.model, paths, 1));
+                this->expect_plain(random, paths, this->shocks(random, paths, 1));
             }
         }
     }
@@ -67,7 +72,7 @@ TYPED_TEST(McShocksTest, AnyNumberOfPathsAndThreads) {
     const auto random = test::random_model<typename TypeParam::Real>(this->engine_(), 21, 0, 5.0);
     for (const std::uint32_t count : {0, 1, 2, 23, 24, 25, 71, 72, 73, 143, 144, 145, 300}) {
         const McPaths paths = {.first = 4294967295u - count, .count = count};
-        this->expect_plain(random.model, paths, this->shocks(random.model, paths, 1 + count % 5));
+        this->expect_plain(random, paths, this->shocks(random, paths, 1 + count % 5));
     }
 }
 
@@ -78,7 +83,7 @@ TYPED_TEST(McShocksTest, PathsByIdInAnyOrder) {
         for (std::uint32_t& id : ids) id = static_cast<std::uint32_t>(this->engine_());
         ids[7] = ids[200];
         const McPaths paths = {.count = static_cast<std::uint32_t>(ids.size()), .ids = ids.data()};
-        this->expect_plain(random.model, paths, this->shocks(random.model, paths, 3));
+        this->expect_plain(random, paths, this->shocks(random, paths, 3));
     }
 }
 
@@ -88,7 +93,7 @@ TYPED_TEST(McShocksTest, HaveTheCovarianceOfTheModel) {
     for (const double nu : {0.0, 12.0}) {
         const auto random = test::random_model<typename TypeParam::Real>(this->engine_(), n, 0, nu);
         const McPaths paths = {.count = n_paths};
-        const std::vector<typename TypeParam::Real> x = this->shocks(random.model, paths, 2);
+        const std::vector<typename TypeParam::Real> x = this->shocks(random, paths, 2);
         const std::size_t stride = n_paths + 3;
         for (std::uint32_t i = 0; i < n; ++i) {
             for (std::uint32_t j = 0; j <= i; ++j) {
@@ -116,7 +121,7 @@ TYPED_TEST(McShocksTest, StudentShocksHaveStudentsDistribution) {
     random.mean[0] = 0;
     random.volatility[0] = 1;
     const McPaths paths = {.count = n_paths};
-    std::vector<typename TypeParam::Real> x = this->shocks(random.model, paths, 1);
+    std::vector<typename TypeParam::Real> x = this->shocks(random, paths, 1);
     x.resize(n_paths);
     std::sort(x.begin(), x.end());
     double distance = 0;

@@ -25,6 +25,8 @@ std::vector<Ticks> sorted_pnl(std::uint64_t seed, std::uint32_t n_common, double
     const auto book = test::random_book<Real>(seed, kShape);
     std::vector<Ticks> pnl(kPaths);
     mc_pnl_cpu<Real>({.model = random.model,
+                      .laws = &random.law,
+                      .n_laws = 1,
                       .paths = {.count = kPaths},
                       .book = book.view(),
                       .n_rates = kShape.n_rates,

@@ -13,7 +13,8 @@
 
 namespace vesper::test {
 
-/// Storage behind an McModel. The upper triangle of the Cholesky factor is NaN: nobody may read it.
+/// Storage behind an McModel and an McLaw. The upper triangle of the Cholesky factor is NaN: nobody may read
+/// it.
 template <class Real>
 struct RandomModel {
     std::vector<Real> cholesky;
@@ -22,6 +23,7 @@ struct RandomModel {
     std::vector<Real> volatility;
     std::vector<Real> mean;
     McModel<Real> model;
+    McLaw<Real> law;
 };
 
 /// n_common 0 gives a dense model. float and double of one seed are the same model, rounded.
@@ -55,10 +57,10 @@ RandomModel<Real> random_model(std::uint64_t seed, std::uint32_t n_factors, std:
                     .n_common = n_common,
                     .cholesky = n_common > 0 ? nullptr : random.cholesky.data(),
                     .loading = n_common > 0 ? random.loading.data() : nullptr,
-                    .idiosyncratic = n_common > 0 ? random.idiosyncratic.data() : nullptr,
-                    .volatility = random.volatility.data(),
-                    .mean = random.mean.data(),
-                    .degrees_of_freedom = degrees_of_freedom};
+                    .idiosyncratic = n_common > 0 ? random.idiosyncratic.data() : nullptr};
+    random.law = {.volatility = random.volatility.data(),
+                  .mean = random.mean.data(),
+                  .degrees_of_freedom = degrees_of_freedom};
     return random;
 }
 
@@ -72,7 +74,8 @@ Real one_normal(std::uint64_t seed, Stream stream, std::uint32_t factor, std::ui
 
 /// The shock of one factor on one path, with the arithmetic that mc_shocks promises: bits may be compared.
 template <class Real>
-Real plain_shock(const McModel<Real>& model, std::uint32_t factor, std::uint32_t path) {
+Real plain_shock(const McModel<Real>& model, const McLaw<Real>& law, std::uint32_t factor,
+                 std::uint32_t path) {
     const bool dense = model.n_common == 0;
     const std::uint32_t terms = dense ? factor + 1 : model.n_common;
     const Real* row = dense ? model.cholesky + std::size_t{factor} * model.n_factors
@@ -86,8 +89,8 @@ Real plain_shock(const McModel<Real>& model, std::uint32_t factor, std::uint32_t
         y = std::fma(model.idiosyncratic[factor],
                      one_normal<Real>(model.seed, Stream::idiosyncratic, factor, path), y);
     }
-    const auto scale = static_cast<Real>(path_scale(model.seed, path, model.degrees_of_freedom));
-    return shock_of(y, model.mean[factor], model.volatility[factor], scale);
+    const auto scale = static_cast<Real>(path_scale(model.seed, path, law.degrees_of_freedom));
+    return shock_of(y, mean_of(law, factor), volatility_of(law, factor), scale);
 }
 
 }  // namespace vesper::test
