@@ -24,6 +24,7 @@
 #include "engine/job.h"
 #include "engine/plan.h"
 #include "results/result_file.h"
+#include "scenario/no_tensor_cores.h"
 
 namespace vesper {
 namespace {
@@ -105,10 +106,15 @@ int run(const RunOptions& options, Comm& world) {
     }
     if (options.dry_run) {
         if (world.is_root())
-            fmt::print("{}",
-                       describe(plan_overnight(job, options.ranks > 0 ? options.ranks : world.size(), exec)));
+            fmt::print("{}", describe(plan_overnight(job, options.ranks > 0 ? options.ranks : world.size(),
+                                                     exec.threads)));
         return 0;
     }
+    together(world, [&] {
+        if (asks_for(job, Method::monte_carlo) && job.monte_carlo.precision == Precision::half &&
+            exec.backend == Backend::cpu)
+            throw no_tensor_cores();
+    });
     const std::unique_ptr<Comm> over_gpus = make_device_comm(world, exec.backend);
     Comm& comm = over_gpus ? *over_gpus : world;
     together(comm, [&] {

@@ -1,6 +1,7 @@
 #include "batch/overnight.h"
 
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -13,19 +14,21 @@
 #include "batch/stages.h"
 #include "core/digest.h"
 #include "core/error.h"
+#include "engine/cost.h"
 #include "engine/cycle.h"
 
 namespace vesper {
 namespace {
 
-Plan make_plan(const std::vector<Stage>& stages, const Cycle& cycle, int n_ranks) {
+Plan make_plan(const std::vector<Stage>& stages, const PricedBook& book, const ModelSize& model,
+               int n_ranks) {
     std::vector<PlannedStage> planned;
     for (const Stage& stage : stages)
         planned.push_back({.name = stage.name,
                            .n_methods = stage.methods.size(),
                            .n_scenarios = stage.n_scenarios,
                            .tile = stage.tile,
-                           .cost = cycle.cost(stage)});
+                           .cost = cost_of(stage, book, model)});
     return Plan(std::move(planned), n_ranks);
 }
 
@@ -76,9 +79,12 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
         const StageTimer timer(timings, "fit model");
         return fit_model(job, snapshot.market, comm, exec.threads);
     }();
-    const Cycle cycle(job, snapshot.book, model, snapshot.market.n_rates, exec);
-    const Plan plan = make_plan(stages, cycle, comm.size());
-    std::vector<StagePnl> pnl = price_stages(stages, plan, cycle, snapshot.book.books.size(), comm, timings);
+    std::optional<Cycle> cycle;
+    together(comm, [&] { cycle.emplace(job, snapshot.book, model, snapshot.market.n_rates, exec); });
+    const Plan plan = make_plan(
+        stages, snapshot.book,
+        {.n_factors = snapshot.market.n_factors(), .n_common = model.factors.loading.cols()}, comm.size());
+    std::vector<StagePnl> pnl = price_stages(stages, plan, *cycle, snapshot.book.books.size(), comm, timings);
 
     const std::vector<Cut> cuts = make_cuts(job, snapshot);
     for (std::size_t i = 0; i < stages.size(); ++i) {
@@ -98,7 +104,7 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
             }
             const StageTimer timer(timings, "attribute");
             measured.contributions =
-                attribute_tails(job, stages[i], method, cycle, snapshot.book.book_of.size(), cuts, total,
+                attribute_tails(job, stages[i], method, *cycle, snapshot.book.book_of.size(), cuts, total,
                                 measured.total, comm);
             result.methods.push_back(std::move(measured));
         }
@@ -120,16 +126,13 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
     return result;
 }
 
-Plan plan_overnight(const Job& job, int n_ranks, const Exec& exec) {
+Plan plan_overnight(const Job& job, int n_ranks, int threads) {
     Timings timings;
-    const Snapshot snapshot = load_snapshot(job, exec.threads, timings);
-    RiskModel shape;  // only its sizes matter
-    shape.covariance.volatility.resize(snapshot.market.n_factors());
+    const Snapshot snapshot = load_snapshot(job, threads, timings);
+    ModelSize model = {.n_factors = snapshot.market.n_factors()};
     if (job.monte_carlo.correlation == Correlation::factors)
-        shape.factors.loading = Matrix<double>(snapshot.market.n_factors(),
-                                               std::max<std::size_t>(job.monte_carlo.factors.components, 1));
-    return make_plan(make_stages(job, snapshot),
-                     Cycle(job, snapshot.book, shape, snapshot.market.n_rates, exec), n_ranks);
+        model.n_common = std::max<std::size_t>(job.monte_carlo.factors.components, 1);
+    return make_plan(make_stages(job, snapshot), snapshot.book, model, n_ranks);
 }
 
 }  // namespace vesper

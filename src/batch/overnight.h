@@ -17,6 +17,6 @@ namespace vesper {
 Result run_overnight(const Job& job, Comm& comm, const Exec& exec);
 
 /// The plan of the job for a pretended number of ranks: reads the data, computes nothing.
-Plan plan_overnight(const Job& job, int n_ranks, const Exec& exec);
+Plan plan_overnight(const Job& job, int n_ranks, int threads);
 
 }  // namespace vesper

@@ -33,11 +33,10 @@ class Meter {
 };
 
 /// This rank's scenarios of a stage, [method and book][scenario], a few tiles at a time so that progress
-/// shows.
-Matrix<Ticks> price_share(const Stage& stage, Share share, const Cycle& cycle, std::size_t n_books,
-                          Meter& meter) {
+/// shows; flops: of one.
+Matrix<Ticks> price_share(const Stage& stage, Share share, double flops, const Cycle& cycle,
+                          std::size_t n_books, Meter& meter) {
     Matrix<Ticks> pnl(stage.methods.size() * n_books, share.count);
-    const double flops = cycle.cost(stage).flops;
     const std::size_t step = cycle.scenarios_at_once(stage);
     for (std::size_t done = 0; done < share.count; done += step) {
         const std::size_t count = std::min(step, share.count - done);
@@ -82,7 +81,8 @@ std::vector<StagePnl> price_stages(const std::vector<Stage>& stages, const Plan&
         Matrix<Ticks> part;
         {
             const StageTimer timer(timings, stages[i].name);
-            part = price_share(stages[i], plan.share(i, comm.rank()), cycle, n_books, meter);
+            part = price_share(stages[i], plan.share(i, comm.rank()), plan.stages()[i].cost.flops, cycle,
+                               n_books, meter);
         }
         const StageTimer timer(timings, "gather P&L");
         pnl.push_back(gather(part, plan, i, n_books, comm));

@@ -105,10 +105,6 @@ Stage stress_stage(const Job& job, const Snapshot& snapshot) {
 
 }  // namespace
 
-bool asks_for(const Job& job, Method method) {
-    return std::find(job.risk.methods.begin(), job.risk.methods.end(), method) != job.risk.methods.end();
-}
-
 std::vector<Stage> make_stages(const Job& job, const Snapshot& snapshot) {
     std::vector<Stage> stages;
     if (asks_for(job, Method::historical))

@@ -20,7 +20,4 @@ inline constexpr const char* kStress = "stress";
 /// Throws Error{data} for a stress or replay that the market cannot answer.
 std::vector<Stage> make_stages(const Job& job, const Snapshot& snapshot);
 
-/// True when the job asks for this method.
-bool asks_for(const Job& job, Method method);
-
 }  // namespace vesper

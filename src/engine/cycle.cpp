@@ -32,22 +32,6 @@ std::size_t attribution_block_of(const PricedBook& book, const Exec& exec) {
     return static_cast<std::size_t>(std::clamp(std::floor(fits), 1.0, std::min(busy, kMost)));
 }
 
-/// Operations of one scenario, counted from the kernels' loops (docs/performance.md).
-ScenarioCost cost_of(const PricedBook& book) {
-    constexpr double kLinear = 8, kForward = 40, kOption = 100;
-    const auto n = [](const auto& terms) { return static_cast<double>(terms.size()); };
-    return {.flops = kLinear * (n(book.linear) + n(book.taylor)) + kForward * n(book.forward) +
-                     kOption * n(book.option),
-            .bytes = sizeof(Ticks) * static_cast<double>(book.books.size())};
-}
-
-double draw_flops_of(const RiskModel& model) {
-    constexpr double kDraw = 40;
-    const auto n = static_cast<double>(model.covariance.volatility.size());
-    const auto common = static_cast<double>(model.factors.loading.cols());
-    return kDraw * (n + common) + (common > 0 ? 2 * n * common : n * n);
-}
-
 template <class Real>
 McArrays<Real> arrays_of(const Job& job, const RiskModel& model, std::size_t n_rates) {
     McArrays<Real> arrays = make_mc_arrays<Real>(model);
@@ -59,16 +43,16 @@ McArrays<Real> arrays_of(const Job& job, const RiskModel& model, std::size_t n_r
 }  // namespace
 
 Cycle::Cycle(const Job& job, const PricedBook& book, const RiskModel& model, std::size_t n_rates, Exec exec)
-    : exec_(exec),
-      attribution_block_(attribution_block_of(book, exec)),
-      given_cost_(cost_of(book)),
-      draw_flops_(draw_flops_of(model)) {
-    if (job.monte_carlo.precision == Precision::single_) {
+    : exec_(exec), attribution_block_(attribution_block_of(book, exec)) {
+    const bool simulates = asks_for(job, Method::monte_carlo);
+    const Precision precision = job.monte_carlo.precision;
+    if (simulates && precision == Precision::half)
+        single_ = make_half_pricer(exec, make_terms<float>(book), arrays_of<float>(job, model, n_rates));
+    if (simulates && precision == Precision::single_)
         single_ = make_pricer(exec, make_terms<float>(book), arrays_of<float>(job, model, n_rates));
-        double_ = make_pricer(exec, make_terms<double>(book), McArrays<double>());
-    } else {
-        double_ = make_pricer(exec, make_terms<double>(book), arrays_of<double>(job, model, n_rates));
-    }
+    const bool in_double = simulates && precision == Precision::double_;
+    double_ = make_pricer(exec, make_terms<double>(book),
+                          in_double ? arrays_of<double>(job, model, n_rates) : McArrays<double>());
 }
 
 void Cycle::price(const Stage& stage, Share scenarios, MatrixView<Ticks> pnl) const {
@@ -105,12 +89,6 @@ std::size_t Cycle::scenarios_at_once(const Stage& stage) const {
     return stage.tile * (exec_.backend == Backend::cuda
                              ? kTilesOfAGpu
                              : static_cast<std::size_t>(thread_count(exec_.threads)));
-}
-
-ScenarioCost Cycle::cost(const Stage& stage) const {
-    const auto methods = static_cast<double>(stage.methods.size());
-    return {.flops = methods * given_cost_.flops + (stage.is_monte_carlo() ? draw_flops_ : 0),
-            .bytes = methods * given_cost_.bytes};
 }
 
 }  // namespace vesper

@@ -11,7 +11,6 @@
 #include "core/matrix.h"
 #include "device/backend.h"
 #include "engine/job.h"
-#include "engine/plan.h"
 #include "engine/stage.h"
 #include "instruments/pricing.h"
 #include "scenario/pricer.h"
@@ -39,16 +38,11 @@ class Cycle {
     /// How many scenarios of a stage to price in one call, so that the backend is busy and progress shows.
     std::size_t scenarios_at_once(const Stage& stage) const;
 
-    /// Cost of one scenario of a stage, for plans.
-    ScenarioCost cost(const Stage& stage) const;
-
   private:
     Exec exec_;
     std::size_t attribution_block_ = 1;
-    ScenarioCost given_cost_;                 // of a scenario whose shocks are known
-    double draw_flops_ = 0;                   // what drawing them adds
     std::unique_ptr<Pricer<double>> double_;  // given scenarios, and paths in double precision
-    std::unique_ptr<Pricer<float>> single_;   // paths in single precision; null where the job wants double
+    std::unique_ptr<Pricer<float>> single_;   // paths in half or single precision; null otherwise
 };
 
 }  // namespace vesper

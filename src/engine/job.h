@@ -1,6 +1,7 @@
 // What is asked of a run: one aggregate with defaults. docs/jobs.md documents every key.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -16,7 +17,7 @@ namespace vesper {
 enum class Method { historical, delta_normal, monte_carlo };
 enum class Distribution { gaussian, student_t };
 enum class Correlation { dense, factors };
-enum class Precision { single_, double_ };
+enum class Precision { half, single_, double_ };
 enum class Grouping { book, sector, symbol, risk_type };
 
 /// A replay of the stored history: every factor moves as it did between two dates.
@@ -87,6 +88,10 @@ struct Job {
         std::string file = "result.h5";
     } output;
 };
+
+inline bool asks_for(const Job& job, Method method) {
+    return std::find(job.risk.methods.begin(), job.risk.methods.end(), method) != job.risk.methods.end();
+}
 
 /// One `--set key=value`: key is dotted ("monte_carlo.paths"), value is TOML (bare words are taken as text).
 struct JobOverride {

@@ -27,7 +27,8 @@ inline constexpr std::array kDistributions = {Words<Distribution>{"gaussian", Di
                                               Words<Distribution>{"student_t", Distribution::student_t}};
 inline constexpr std::array kCorrelations = {Words<Correlation>{"dense", Correlation::dense},
                                              Words<Correlation>{"factors", Correlation::factors}};
-inline constexpr std::array kPrecisions = {Words<Precision>{"single", Precision::single_},
+inline constexpr std::array kPrecisions = {Words<Precision>{"half", Precision::half},
+                                           Words<Precision>{"single", Precision::single_},
                                            Words<Precision>{"double", Precision::double_}};
 inline constexpr std::array kGroupings = {
     Words<Grouping>{"book", Grouping::book}, Words<Grouping>{"sector", Grouping::sector},
@@ -121,7 +122,7 @@ void walk_job(Keys& keys, JobT& job) {
     keys.key("explained", job.monte_carlo.factors.explained, kShare,
              "share of variance the components explain at least");
     keys.key("precision", job.monte_carlo.precision, kPrecisions,
-             "single is faster and differs by far less than the sampling error");
+             "half needs a GPU; half and single differ from double by far less than the sampling error");
 
     keys.table("stress", "deterministic scenarios");
     keys.key("files", job.stress.files, "scenario files (docs/scenarios.md)");

@@ -24,7 +24,7 @@ struct MethodResult {
     std::vector<Contributions> contributions;
     Matrix<Ticks> pnl;                  // [book][scenario]; empty for delta_normal
     std::vector<TimeNs> scenario_time;  // historical: the last day of each scenario; otherwise empty
-    std::string precision;              // "double" or "single": what the scenarios were computed in
+    std::string precision;              // "double", "single" or "half": what the scenarios were computed in
 };
 
 /// One stress scenario per row.

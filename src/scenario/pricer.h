@@ -36,6 +36,12 @@ class Pricer {
 template <class Real>
 std::unique_ptr<Pricer<Real>> make_pricer(const Exec& exec, TermStorage<Real> terms, McArrays<Real> arrays);
 
+/// The same for paths on the tensor cores of a GPU: normals and matrix are rounded to half precision
+/// (kernels/mc_linear.h), which moves VaR by less than a tenth of its standard error. Throws Error{device}
+/// where the backend has none, Error{job} where the model is too large for them.
+std::unique_ptr<Pricer<float>> make_half_pricer(const Exec& exec, TermStorage<float> terms,
+                                                McArrays<float> arrays);
+
 /// The pricer of the CPU, whatever the build.
 template <class Real>
 std::unique_ptr<Pricer<Real>> make_cpu_pricer(int threads, TermStorage<Real> terms, McArrays<Real> arrays);

@@ -10,7 +10,6 @@
 #include "device/buffer.h"
 #include "device/device_error.h"
 #include "kernels/attribution.h"
-#include "kernels/mc_pnl.h"
 
 namespace vesper {
 namespace {
@@ -123,8 +122,8 @@ void add_rows(std::span<const Ticks> block, std::size_t count, MatrixView<Ticks>
 template <class Real>
 class CudaPricer final : public Pricer<Real> {
   public:
-    CudaPricer(const TermStorage<Real>& terms, McArrays<Real> arrays)
-        : terms_(terms, stream_), model_(std::move(arrays), stream_) {}
+    CudaPricer(const TermStorage<Real>& terms, McArrays<Real> arrays, PathKernels<Real> kernels)
+        : terms_(terms, stream_), model_(std::move(arrays), stream_), kernels_(std::move(kernels)) {}
 
     void price(const Shocks<Real>& shocks, MatrixView<Ticks> pnl) override {
         const DeviceShocks on_device(shocks, stream_);
@@ -169,12 +168,12 @@ class CudaPricer final : public Pricer<Real> {
         const DeviceBuffer<std::uint32_t> ids(std::span(paths.ids, paths.count), stream_);
         const DeviceBuffer<Real> shocks(std::size_t{model_.n_factors()} * paths.count);
         vesper::on_device([&] {
-            mc_shocks_cuda(McShocks<Real>{.model = model_.view(),
-                                          .law = there.view().front(),
-                                          .paths = {.count = paths.count, .ids = ids.data()},
-                                          .shocks = shocks.data(),
-                                          .stride = paths.count},
-                           stream_.handle());
+            kernels_.shocks(McShocks<Real>{.model = model_.view(),
+                                           .law = there.view().front(),
+                                           .paths = {.count = paths.count, .ids = ids.data()},
+                                           .shocks = shocks.data(),
+                                           .stride = paths.count},
+                            stream_.handle());
         });
         attribute_on_device({.factor = shocks.data(),
                              .n_factors = model_.n_factors(),
@@ -208,15 +207,15 @@ class CudaPricer final : public Pricer<Real> {
         const std::size_t bytes = n_rows * block.count * sizeof(Ticks);
         device::fill_with_zeros(block.on_device.data(), bytes, block.stream);
         vesper::on_device([&] {
-            mc_pnl_cuda(McPnl<Real>{.model = model_.view(),
-                                    .laws = laws.data(),
-                                    .n_laws = static_cast<std::uint32_t>(laws.size()),
-                                    .paths = {.first = first, .count = block.count},
-                                    .book = terms_.view(),
-                                    .n_rates = model_.n_rates(),
-                                    .pnl = block.on_device.data(),
-                                    .pnl_stride = block.count},
-                        block.stream.handle());
+            kernels_.pnl(McPnl<Real>{.model = model_.view(),
+                                     .laws = laws.data(),
+                                     .n_laws = static_cast<std::uint32_t>(laws.size()),
+                                     .paths = {.first = first, .count = block.count},
+                                     .book = terms_.view(),
+                                     .n_rates = model_.n_rates(),
+                                     .pnl = block.on_device.data(),
+                                     .pnl_stride = block.count},
+                         block.stream.handle());
         });
         device::download(block.on_host.data(), block.on_device.data(), bytes, block.stream);
     }
@@ -243,16 +242,20 @@ class CudaPricer final : public Pricer<Real> {
     Stream stream_;
     DeviceTerms<Real> terms_;
     DeviceModel<Real> model_;
+    PathKernels<Real> kernels_;
 };
 
 }  // namespace
 
 template <class Real>
-std::unique_ptr<Pricer<Real>> make_cuda_pricer(const TermStorage<Real>& terms, McArrays<Real> arrays) {
-    return std::make_unique<CudaPricer<Real>>(terms, std::move(arrays));
+std::unique_ptr<Pricer<Real>> make_cuda_pricer(const TermStorage<Real>& terms, McArrays<Real> arrays,
+                                               PathKernels<Real> kernels) {
+    return std::make_unique<CudaPricer<Real>>(terms, std::move(arrays), std::move(kernels));
 }
 
-template std::unique_ptr<Pricer<float>> make_cuda_pricer(const TermStorage<float>&, McArrays<float>);
-template std::unique_ptr<Pricer<double>> make_cuda_pricer(const TermStorage<double>&, McArrays<double>);
+template std::unique_ptr<Pricer<float>> make_cuda_pricer(const TermStorage<float>&, McArrays<float>,
+                                                         PathKernels<float>);
+template std::unique_ptr<Pricer<double>> make_cuda_pricer(const TermStorage<double>&, McArrays<double>,
+                                                          PathKernels<double>);
 
 }  // namespace vesper

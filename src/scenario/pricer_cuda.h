@@ -1,14 +1,32 @@
-// The pricer of the GPU that this rank is bound to.
+// The pricers of the GPU that this rank is bound to. Copies back run beside the kernels that follow.
 #pragma once
 
+#include <functional>
 #include <memory>
 
+#include "kernels/mc_pnl.h"
 #include "scenario/pricer.h"
 
 namespace vesper {
 
-/// The same bits as the CPU's. Copies back run beside the kernels that follow.
+/// How a pricer draws: P&L of a block of paths, and shocks of some. Both give a path the same shocks.
 template <class Real>
-std::unique_ptr<Pricer<Real>> make_cuda_pricer(const TermStorage<Real>& terms, McArrays<Real> arrays);
+struct PathKernels {
+    std::function<void(const McPnl<Real>&, StreamHandle)> pnl;
+    std::function<void(const McShocks<Real>&, StreamHandle)> shocks;
+};
+
+/// The bits of the CPU.
+template <class Real>
+PathKernels<Real> exact_kernels() {
+    return {.pnl = mc_pnl_cuda<Real>, .shocks = mc_shocks_cuda<Real>};
+}
+
+template <class Real>
+std::unique_ptr<Pricer<Real>> make_cuda_pricer(const TermStorage<Real>& terms, McArrays<Real> arrays,
+                                               PathKernels<Real> kernels);
+
+/// See make_half_pricer.
+std::unique_ptr<Pricer<float>> make_half_cuda_pricer(const TermStorage<float>& terms, McArrays<float> arrays);
 
 }  // namespace vesper

@@ -58,6 +58,8 @@ def command_lines(folder):
     expect(folder, ["--frob"], USAGE, "unknown option '--frob'; ", [])
     expect(folder, [], USAGE, "A subcommand is required; ", [])
     expect(folder, ["run", "job.toml", "--backend", "cuda"], DEVICE, "", ["cuda"])
+    expect(folder, ["run", "job.toml", "--backend", "cpu", "--set", "monte_carlo.precision=half"], DEVICE, "",
+           ["half", "GPU", "single"])
 
 
 def jobs(folder):
