@@ -7,6 +7,7 @@
 
 #include "kernels/launch.cuh"
 #include "kernels/tail_select.h"
+#include "kernels/tail_select_point.h"
 
 namespace vesper {
 namespace {
@@ -24,6 +25,7 @@ constexpr unsigned kBinBits = 11;
 constexpr unsigned kBins = 1u << kBinBits;
 constexpr unsigned kOwnBins = kBins / kNarrowThreads;
 constexpr unsigned kFew = kNarrowThreads;
+constexpr std::uint32_t kRanksAtOnce = 32;
 
 /// What is known of a book's tail.
 struct Bound {
@@ -259,15 +261,14 @@ using TailParts = TailSum[kCluster][kNarrowThreads / 32];
 
 /// The sum over the cluster of each thread's part, in the first thread of the first block; `parts` is shared
 /// memory.
-__device__ TailSum sum_tails(const TailSum& own, TailParts& parts) {
+__device__ TailSum sum_tails(TailSum own, TailParts& parts) {
     const cg::cluster_group cluster = cg::this_cluster();
-    TailSum& part = (*cluster.map_shared_rank(&parts, 0))[cluster.block_rank()][threadIdx.x / 32];
-    const std::uint64_t count = sum_of_warp(own.count);
-    const std::uint64_t high = sum_of_warp(static_cast<std::uint64_t>(own.sum_high));
-    const std::uint64_t low = sum_of_warp(own.sum_low);
+    own.count = sum_of_warp(own.count);
+    own.sum_high = static_cast<std::int64_t>(sum_of_warp(static_cast<std::uint64_t>(own.sum_high)));
+    own.sum_low = sum_of_warp(own.sum_low);
+    for (std::uint64_t& digit : own.squares) digit = sum_of_warp(digit);
     if (threadIdx.x % 32 == 0) {
-        part = {
-            .value = own.value, .count = count, .sum_high = static_cast<std::int64_t>(high), .sum_low = low};
+        (*cluster.map_shared_rank(&parts, 0))[cluster.block_rank()][threadIdx.x / 32] = own;
     }
     cluster.sync();
     TailSum all = {.value = own.value};
@@ -277,14 +278,21 @@ __device__ TailSum sum_tails(const TailSum& own, TailParts& parts) {
             all.count += warp.count;
             all.sum_high += warp.sum_high;
             all.sum_low += warp.sum_low;
+            for (int digit = 0; digit < 4; ++digit) all.squares[digit] += warp.squares[digit];
         }
     }
     return all;
 }
 
+/// The ranks of one launch.
+struct SomeRanks {
+    std::uint32_t rank[kRanksAtOnce];
+    std::uint32_t first;  // of them among all
+};
+
 /// One cluster for each book and rank.
 __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kNarrowThreads)
-    find_tails(TailSelect args, std::uint32_t max_rank, Candidates candidates) {
+    find_tails(TailSelect args, SomeRanks ranks, std::uint32_t max_rank, Candidates candidates) {
     __shared__ unsigned bins[kBins];
     __shared__ unsigned sums[kNarrowThreads];
     __shared__ Interval found;
@@ -295,7 +303,7 @@ __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kNarrowThread
     const unsigned book = blockIdx.y;
     const unsigned block = cg::this_cluster().block_rank();
     Values values = {.data = args.pnl + book * args.stride, .n = args.n_paths};
-    Interval interval = {.low = 0, .bits = 64, .rank = args.ranks[blockIdx.z]};
+    Interval interval = {.low = 0, .bits = 64, .rank = ranks.rank[blockIdx.z]};
     if (candidates.book != nullptr) {
         const Bound known = candidates.book[book];
         const std::uint32_t n = known.count;
@@ -313,13 +321,10 @@ __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kNarrowThread
     TailSum own;
     own.value = interval.bits == 0 ? in_ticks(interval.low) : pick(values, interval, few, &n_few, &picked);
     values.each(block, [&](Ticks x) {
-        if (x > own.value) return;
-        ++own.count;
-        own.sum_high += x >> 32;
-        own.sum_low += static_cast<std::uint32_t>(x);
+        if (x <= own.value) add_to_tail(own, x);
     });
     const TailSum tail = sum_tails(own, reinterpret_cast<TailParts&>(part_bytes));
-    if (block == 0 && threadIdx.x == 0) args.tails[book * args.n_ranks + blockIdx.z] = tail;
+    if (block == 0 && threadIdx.x == 0) args.tails[book * args.n_ranks + ranks.first + blockIdx.z] = tail;
 }
 
 /// The rank within a sample that bounds a rank within the whole: six standard deviations of a binomial above
@@ -331,9 +336,14 @@ unsigned rank_in_sample(double rank, double n_paths) {
 }
 
 void find(const TailSelect& args, std::uint32_t max_rank, const Candidates& candidates, StreamHandle stream) {
-    find_tails<<<dim3(kCluster, args.n_books, args.n_ranks), kNarrowThreads, 0, stream>>>(args, max_rank,
-                                                                                          candidates);
-    check_launch("tail_select: order statistics");
+    SomeRanks ranks = {};
+    for (; ranks.first < args.n_ranks; ranks.first += kRanksAtOnce) {
+        const std::uint32_t n = std::min(kRanksAtOnce, args.n_ranks - ranks.first);
+        std::copy_n(args.ranks + ranks.first, n, ranks.rank);
+        find_tails<<<dim3(kCluster, args.n_books, n), kNarrowThreads, 0, stream>>>(args, ranks, max_rank,
+                                                                                   candidates);
+        check_launch("tail_select: order statistics");
+    }
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "kernels/tail_select.h"
+#include "kernels/tail_select_point.h"
 
 namespace vesper {
 namespace {
@@ -11,10 +11,7 @@ namespace {
 TailSum tail_up_to(const Ticks* pnl, std::size_t n, Ticks value) {
     TailSum tail = {.value = value};
     for (std::size_t p = 0; p < n; ++p) {
-        if (pnl[p] > value) continue;
-        ++tail.count;
-        tail.sum_high += pnl[p] >> 32;
-        tail.sum_low += static_cast<std::uint32_t>(pnl[p]);
+        if (pnl[p] <= value) add_to_tail(tail, pnl[p]);
     }
     return tail;
 }

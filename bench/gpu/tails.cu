@@ -9,6 +9,7 @@ namespace vesper::bench {
 void bench_tails(const Rates& rates) {
     constexpr std::uint32_t kBooks = 16;
     constexpr std::uint32_t kPaths = 1 << 20;
+    constexpr std::uint32_t kRanks[] = {10486, 26215};  // VaR 99 and ES 97.5
     std::mt19937_64 engine(11);
     std::normal_distribution<double> normal(0, 1e6);
     std::vector<Ticks> host(std::size_t{kBooks} * kPaths);
@@ -19,7 +20,7 @@ void bench_tails(const Rates& rates) {
                        .stride = kPaths,
                        .n_books = kBooks,
                        .n_paths = kPaths,
-                       .ranks = {10486, 26215},
+                       .ranks = kRanks,
                        .n_ranks = 2,
                        .tails = expected.data()};
     tail_select_cpu(args, 16);
