@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "kernels/launch.cuh"
-#include "kernels/tail_select.h"
+#include "kernels/tail_sample.h"
 #include "kernels/tail_select_point.h"
 
 namespace vesper {
@@ -50,12 +50,6 @@ __device__ Ticks in_ticks(std::uint64_t ordered) {
     return static_cast<Ticks>(ordered ^ std::uint64_t{1} << 63);
 }
 
-__device__ std::uint32_t scrambled(std::uint32_t x) {
-    x = (x ^ x >> 16) * 0x7feb352d;
-    x = (x ^ x >> 15) * 0x846ca68b;
-    return x ^ x >> 16;
-}
-
 /// Sorts values[0 .. kSample) (Batcher 1968). Up to 32 apart, pairs stay within the 64 values of a warp.
 __device__ void sort_sample(Ticks* values) {
     __syncthreads();
@@ -81,17 +75,17 @@ __device__ void sort_sample(Ticks* values) {
 
 /// One block a book: a bound that, almost surely, at least max_rank paths and not many more are below.
 __global__ void __launch_bounds__(kSampleThreads)
-    bound_tails(const Ticks* pnl, std::size_t stride, std::uint32_t n_paths, unsigned sample_rank,
+    bound_tails(const Ticks* pnl, std::size_t stride, std::uint32_t n_paths, unsigned place,
                 Candidates candidates) {
     __shared__ Ticks values[kSample];
     const Ticks* book = pnl + blockIdx.x * stride;
     const std::uint32_t apart = n_paths / kSample;
     for (unsigned i = threadIdx.x; i < kSample; i += kSampleThreads) {
-        values[i] = book[i * apart + scrambled(i) % apart];
+        values[i] = book[sampled_path(i, apart)];
     }
     sort_sample(values);
     if (threadIdx.x == 0) {
-        const Ticks bound = values[sample_rank];
+        const Ticks bound = values[place];
         candidates.book[blockIdx.x] = {.least = in_order(bound), .bound = bound, .count = 0};
     }
 }
@@ -327,14 +321,6 @@ __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kNarrowThread
     if (block == 0 && threadIdx.x == 0) args.tails[book * args.n_ranks + ranks.first + blockIdx.z] = tail;
 }
 
-/// The rank within a sample that bounds a rank within the whole: six standard deviations of a binomial above
-/// it.
-unsigned rank_in_sample(double rank, double n_paths) {
-    const double p = rank / n_paths;
-    const double mean = kSample * p;
-    return static_cast<unsigned>(mean + 6 * std::sqrt(mean * (1 - p)) + 8);
-}
-
 void find(const TailSelect& args, std::uint32_t max_rank, const Candidates& candidates, StreamHandle stream) {
     SomeRanks ranks = {};
     for (; ranks.first < args.n_ranks; ranks.first += kRanksAtOnce) {
@@ -354,15 +340,15 @@ void tail_select_cuda(const TailSelect& args, StreamHandle stream) {
     constexpr std::uint32_t kManyPaths = 1 << 16;
     if (args.n_paths < kManyPaths || max_rank > args.n_paths / 16) return find(args, max_rank, {}, stream);
 
-    const unsigned sample_rank = rank_in_sample(max_rank, args.n_paths);
-    const auto capacity = static_cast<std::uint32_t>(std::uint64_t{args.n_paths} * 2 * sample_rank / kSample);
+    const unsigned place = place_in_sample(kSample, max_rank, args.n_paths);
+    const auto capacity = static_cast<std::uint32_t>(std::uint64_t{args.n_paths} * 2 * place / kSample);
     static_assert(sizeof(Bound) % sizeof(Ticks) == 0);
     constexpr std::size_t kBoundSize = sizeof(Bound) / sizeof(Ticks);
     const StreamBuffer<Ticks> memory(args.n_books * (kBoundSize + capacity), stream);
     const Candidates candidates = {.book = reinterpret_cast<Bound*>(memory.data()),
                                    .values = memory.data() + args.n_books * kBoundSize,
                                    .capacity = capacity};
-    bound_tails<<<args.n_books, kSampleThreads, 0, stream>>>(args.pnl, args.stride, args.n_paths, sample_rank,
+    bound_tails<<<args.n_books, kSampleThreads, 0, stream>>>(args.pnl, args.stride, args.n_paths, place,
                                                              candidates);
     check_launch("tail_select: bounds");
     copy_tails<<<dim3(blocks_for(args.n_paths, kCopyPaths), args.n_books), kCopyThreads, 0, stream>>>(
