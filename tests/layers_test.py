@@ -17,7 +17,7 @@ MAY_INCLUDE = {
     "instruments": ["core", "market", "kernels/book_terms.h", "kernels/ticks.h", "kernels/*_point.h"],
     "synth": ["core", "market", "instruments", "kernels"],
     "scenario": ["core", "device", "market", "instruments", "kernels"],
-    "measure": ["core", "kernels/ticks.h"],
+    "measure": ["core", "kernels"],
     "results": ["core", "h5", "measure", "market/quality.h", "kernels/ticks.h"],
     "engine": ["core", "comm", "device", "market", "instruments", "scenario", "measure", "kernels"],
     "batch": ["core", "comm", "device", "market", "instruments", "scenario", "measure", "kernels", "results", "engine"],

@@ -104,8 +104,11 @@ std::vector<Contributions> attribute_tails(const Job& job, const Stage& stage, c
     if (cuts.empty()) return {};  // on all ranks alike
     const std::size_t n_levels = job.risk.levels.size();
     std::vector<TailScenarios> scenarios(n_levels);
-    if (comm.is_root())
-        for (std::size_t i = 0; i < n_levels; ++i) scenarios[i] = tail_scenarios(pnl, job.risk.levels[i]);
+    if (comm.is_root()) {
+        const std::vector<std::uint32_t> ranks = scenario_ranks(pnl.size(), job.risk.levels);
+        const Matrix<TailSum> tails = cycle.tails({pnl.data(), 1, pnl.size()}, ranks);
+        scenarios = tail_scenarios(pnl, job.risk.levels, tails.row(0));
+    }
 
     std::vector<LabelSums> sums;
     for (const Cut& cut : cuts)

@@ -1,5 +1,6 @@
 #include "batch/measure_run.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -11,26 +12,36 @@
 
 namespace vesper {
 
-std::vector<Ticks> total_pnl(const Matrix<Ticks>& pnl) {
+std::vector<Ticks> total_pnl(const Matrix<Ticks>& pnl, int threads) {
+    constexpr std::size_t kBlock = 1 << 14;
     std::vector<Ticks> total(pnl.cols());
-    for (std::size_t book = 0; book < pnl.rows(); ++book)
-        for (std::size_t i = 0; i < total.size(); ++i) total[i] += pnl(book, i);
+    parallel_for((total.size() + kBlock - 1) / kBlock, threads, [&](std::size_t block) {
+        const std::size_t first = block * kBlock;
+        const std::size_t end = std::min(first + kBlock, total.size());
+        for (std::size_t book = 0; book < pnl.rows(); ++book)
+            for (std::size_t i = first; i < end; ++i) total[i] += pnl(book, i);
+    });
     return total;
 }
 
 MethodResult measure_method(const Job& job, const Stage& stage, const StageMethod& method,
-                            const Market& market, Matrix<Ticks> pnl, std::span<const Ticks> total,
-                            int threads) {
+                            const Market& market, const Cycle& cycle, Matrix<Ticks> pnl,
+                            std::span<const Ticks> total) {
     MethodResult result = {.method = method.name, .horizon_days = method.law.horizon_days};
     result.precision = stage.is_monte_carlo() ? word_of(job.monte_carlo.precision, kPrecisions) : "double";
-    result.total = tail_figures(total, job.risk.levels, job.risk.confidence);
-    result.by_book = Matrix<TailFigures>(pnl.rows(), job.risk.levels.size());
-    parallel_for(pnl.rows(), threads, [&](std::size_t book) {
-        const std::vector<TailFigures> figures =
-            tail_figures(pnl.row(book), job.risk.levels, job.risk.confidence);
-        for (std::size_t level = 0; level < figures.size(); ++level)
-            result.by_book(book, level) = figures[level];
-    });
+    const std::vector<double>& levels = job.risk.levels;
+    const auto figures_of = [&](std::span<const TailSum> tails) {
+        return tail_figures(total.size(), levels, job.risk.confidence, tails);
+    };
+    const std::vector<std::uint32_t> ranks = figure_ranks(total.size(), levels, job.risk.confidence);
+    const Matrix<TailSum> of_total = cycle.tails({total.data(), 1, total.size()}, ranks);
+    const Matrix<TailSum> of_books = cycle.tails(std::as_const(pnl).view(), ranks);
+    result.total = figures_of(of_total.row(0));
+    result.by_book = Matrix<TailFigures>(pnl.rows(), levels.size());
+    for (std::size_t book = 0; book < pnl.rows(); ++book) {
+        const std::vector<TailFigures> figures = figures_of(of_books.row(book));
+        std::copy(figures.begin(), figures.end(), result.by_book.row(book).begin());
+    }
     if (!stage.is_monte_carlo())
         result.scenario_time.assign(market.times.begin() + method.law.horizon_days, market.times.end());
     result.pnl = std::move(pnl);

@@ -7,6 +7,7 @@
 #include "batch/attribution.h"
 #include "batch/snapshot.h"
 #include "core/matrix.h"
+#include "engine/cycle.h"
 #include "engine/job.h"
 #include "engine/stage.h"
 #include "results/result.h"
@@ -14,13 +15,14 @@
 
 namespace vesper {
 
-/// VaR and ES of a method of a stage, in total and by book. pnl: [book][scenario]; total: total_pnl(pnl).
+/// VaR and ES of a method of a stage, in total and by book, where the cycle computes. pnl: [book][scenario];
+/// total: total_pnl(pnl).
 MethodResult measure_method(const Job& job, const Stage& stage, const StageMethod& method,
-                            const Market& market, Matrix<Ticks> pnl, std::span<const Ticks> total,
-                            int threads);
+                            const Market& market, const Cycle& cycle, Matrix<Ticks> pnl,
+                            std::span<const Ticks> total);
 
 /// P&L of all books together, by scenario.
-std::vector<Ticks> total_pnl(const Matrix<Ticks>& pnl);
+std::vector<Ticks> total_pnl(const Matrix<Ticks>& pnl, int threads);
 
 /// Delta-normal VaR and ES, in total and by book, with contributions by the cuts.
 MethodResult measure_normal(const Job& job, const Snapshot& snapshot, const Covariance& covariance,

@@ -98,9 +98,9 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
             std::vector<Ticks> total;
             if (comm.is_root()) {
                 const StageTimer timer(timings, "measure");
-                total = total_pnl(pnl[i][m]);
-                measured = measure_method(job, stages[i], method, snapshot.market, std::move(pnl[i][m]),
-                                          total, exec.threads);
+                total = total_pnl(pnl[i][m], exec.threads);
+                measured = measure_method(job, stages[i], method, snapshot.market, *cycle,
+                                          std::move(pnl[i][m]), total);
             }
             const StageTimer timer(timings, "attribute");
             measured.contributions =

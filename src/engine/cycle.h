@@ -32,6 +32,11 @@ class Cycle {
     void attribute(const Stage& stage, const StageMethod& method, std::span<const std::uint32_t> scenarios,
                    MatrixView<Ticks> sums) const;
 
+    /// Pricer::tails, where this cycle computes.
+    Matrix<TailSum> tails(MatrixView<const Ticks> pnl, std::span<const std::uint32_t> ranks) const {
+        return double_->tails(pnl, ranks);
+    }
+
     /// How many scenarios attribute() takes at once.
     std::size_t attribution_block() const { return attribution_block_; }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <limits>
 
 #include "core/error.h"
 #include "measure/normal.h"
@@ -26,77 +26,83 @@ double tail_probability(double level) {
     return static_cast<double>(tail_per_billion(level)) / static_cast<double>(kBillion);
 }
 
-/// 1-based ranks of a level's VaR and of the ends of its interval.
-struct Ranks {
-    std::size_t low_pnl = 1;
-    std::size_t var = 1;
-    std::size_t high_pnl = 1;
-};
+/// What is taken of each level, by place: ranks as they are asked for, tails as they come back.
+enum : std::size_t { kVar, kFirst, kLast, kRanksOfLevel };
 
-Ranks ranks_of(std::size_t n, double level, double z) {
-    const double p = tail_probability(level);
-    const double mean = static_cast<double>(n) * p;
-    const double reach = z * std::sqrt(mean * (1 - p));
-    const auto clamp = [n](double rank) {
-        return static_cast<std::size_t>(std::clamp(rank, 1.0, static_cast<double>(n)));
-    };
-    return {.low_pnl = clamp(std::floor(mean - reach)),
-            .var = var_rank(n, level),
-            .high_pnl = clamp(std::ceil(mean + reach))};
+void require_scenarios(std::size_t n) {
+    require(n > 0, "tail of an empty P&L vector");
+    require(n <= UINT32_MAX, "more scenarios than 32-bit ranks");
 }
 
-/// Puts the elements of the given 1-based ranks, ascending, where a full sort would; `first` is the rank of
-/// values[0].
-void select_ranks(std::span<Ticks> values, std::span<const std::size_t> ranks, std::size_t first) {
-    if (ranks.empty()) return;
-    const std::size_t middle = ranks.size() / 2;
-    const std::size_t at = ranks[middle] - first;
-    std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(at), values.end());
-    select_ranks(values.first(at), ranks.first(middle), first);
-    select_ranks(values.subspan(at + 1), ranks.subspan(middle + 1), first + at + 1);
+/// Quantile that an interval of this confidence reaches to on both sides.
+double interval_quantile(double confidence) {
+    require(confidence > 0 && confidence < 1, "confidence outside (0, 1)");
+    return normal_quantile((1 + confidence) / 2);
 }
 
-/// What the tail of one level adds up to. Squares are taken from the VaR, which keeps them small.
-struct TailSums {
-    Ticks var_pnl = 0;
-    std::uint64_t count = 0;
-    WideTicks sum = 0;
-    double excess_squared = 0;  // sum of (P&L - var_pnl)^2
-
-    void add(Ticks pnl) {
-        const double excess = static_cast<double>(pnl) - static_cast<double>(var_pnl);
-        ++count;
-        sum += pnl;
-        excess_squared += excess * excess;
-    }
-};
-
-/// One pass over the P&L in scenario order for all levels; tails: by descending var_pnl, so that most
-/// scenarios end at the first.
-void add_tails(std::span<const Ticks> pnl, std::span<TailSums*> tails) {
-    for (const Ticks x : pnl) {
-        for (TailSums* tail : tails) {
-            if (x > tail->var_pnl) break;
-            tail->add(x);
-        }
-    }
+/// Ranks on each side of the VaR's in a window.
+std::size_t half_window(std::size_t n, std::size_t rank) {
+    return std::min(rank / 2, n - rank);
 }
 
-double mean_ticks(const TailSums& tail) {
+double mean_ticks(const TailSum& tail) {
     // Whole part and remainder apart, because a wide sum has more digits than a double.
     const auto count = static_cast<WideTicks>(tail.count);
-    const WideTicks whole = tail.sum / count;
-    const WideTicks rest = tail.sum % count;
+    const WideTicks sum = static_cast<WideTicks>(tail.sum_high) * (WideTicks{1} << 32) + tail.sum_low;
+    const WideTicks whole = sum / count;
+    const WideTicks rest = sum % count;
     return static_cast<double>(whole) + static_cast<double>(rest) / static_cast<double>(tail.count);
 }
 
-double es_standard_error(const TailSums& tail, double var, double es, std::size_t n, double p) {
+/// Sum of the squared distances from the VaR, in squared ticks.
+double sum_of_squares(const TailSum& tail) {
+    double sum = 0;
+    for (int digit = 3; digit >= 0; --digit) sum = sum * 0x1p32 + static_cast<double>(tail.squares[digit]);
+    return sum;
+}
+
+double es_standard_error(const TailSum& tail, double var, double es, std::size_t n, double p) {
     const auto count = static_cast<double>(tail.count);
     const double beyond = es - var;
-    const double excess_squared = tail.excess_squared / (kTicksPerUnit * kTicksPerUnit);
+    const double squares = sum_of_squares(tail) / (kTicksPerUnit * kTicksPerUnit);
     const double variance =
-        tail.count > 1 ? std::max(0.0, excess_squared - count * beyond * beyond) / (count - 1) : 0.0;
+        tail.count > 1 ? std::max(0.0, squares - count * beyond * beyond) / (count - 1) : 0.0;
     return std::sqrt((variance + (1 - p) * beyond * beyond) / (static_cast<double>(n) * p));
+}
+
+std::vector<std::uint32_t> scenarios_up_to(Ticks bound, std::span<const Ticks> pnl) {
+    std::vector<std::uint32_t> scenarios;
+    for (std::uint32_t i = 0; i < pnl.size(); ++i)
+        if (pnl[i] <= bound) scenarios.push_back(i);
+    return scenarios;
+}
+
+/// An order statistic of the P&L.
+struct OrderStatistic {
+    std::uint32_t rank = 0;
+    Ticks value = 0;
+};
+
+/// The scenarios of ranks first .. last; equal P&L rank by position. candidates: ascending, at least those up
+/// to the last value.
+std::vector<std::uint32_t> window_between(OrderStatistic first, OrderStatistic last,
+                                          std::span<const Ticks> pnl,
+                                          std::span<const std::uint32_t> candidates) {
+    std::size_t up_to_first = 0;  // scenarios that rank below the value, or are equal and have been seen
+    std::size_t up_to_last = 0;
+    for (const std::uint32_t i : candidates) {
+        up_to_first += pnl[i] < first.value ? 1 : 0;
+        up_to_last += pnl[i] < last.value ? 1 : 0;
+    }
+    std::vector<std::uint32_t> window;
+    for (const std::uint32_t i : candidates) {
+        if (pnl[i] == first.value) ++up_to_first;
+        if (pnl[i] == last.value) ++up_to_last;
+        const bool begun = pnl[i] > first.value || (pnl[i] == first.value && up_to_first >= first.rank);
+        const bool ended = pnl[i] > last.value || (pnl[i] == last.value && up_to_last > last.rank);
+        if (begun && !ended) window.push_back(i);
+    }
+    return window;
 }
 
 }  // namespace
@@ -108,73 +114,93 @@ std::size_t var_rank(std::size_t n, double level) {
     return std::max<std::size_t>(rank, 1);
 }
 
-std::vector<TailFigures> tail_figures(std::span<const Ticks> pnl, std::span<const double> levels,
-                                      double confidence) {
-    require(!pnl.empty(), "VaR of an empty P&L vector");
-    require(confidence > 0 && confidence < 1, "confidence outside (0, 1)");
-    const std::size_t n = pnl.size();
-    const double z = normal_quantile((1 + confidence) / 2);
-
-    std::vector<Ranks> ranks;
-    std::vector<std::size_t> wanted;
-    for (const double level : levels) {
-        ranks.push_back(ranks_of(n, level, z));
-        wanted.insert(wanted.end(), {ranks.back().low_pnl, ranks.back().var, ranks.back().high_pnl});
-    }
-    std::sort(wanted.begin(), wanted.end());
-    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
-    std::vector<Ticks> selected(pnl.begin(), pnl.end());
-    select_ranks(selected, wanted, 1);
-    const auto loss_at = [&](std::size_t rank) { return -from_ticks(selected[rank - 1]); };
-
-    std::vector<TailSums> tails(levels.size());
-    std::vector<TailSums*> widest_first;
+std::vector<std::uint32_t> figure_ranks(std::size_t n, std::span<const double> levels, double confidence) {
+    require_scenarios(n);
+    const double z = interval_quantile(confidence);
+    const auto clamp = [n](double rank) {
+        return static_cast<std::uint32_t>(std::clamp(rank, 1.0, static_cast<double>(n)));
+    };
+    std::vector<std::uint32_t> ranks(levels.size() * kRanksOfLevel);
     for (std::size_t l = 0; l < levels.size(); ++l) {
-        tails[l].var_pnl = selected[ranks[l].var - 1];
-        widest_first.push_back(&tails[l]);
+        const double p = tail_probability(levels[l]);
+        const double mean = static_cast<double>(n) * p;
+        const double reach = z * std::sqrt(mean * (1 - p));
+        ranks[l * kRanksOfLevel + kVar] = static_cast<std::uint32_t>(var_rank(n, levels[l]));
+        ranks[l * kRanksOfLevel + kFirst] = clamp(std::floor(mean - reach));
+        ranks[l * kRanksOfLevel + kLast] = clamp(std::ceil(mean + reach));
     }
-    std::stable_sort(widest_first.begin(), widest_first.end(),
-                     [](const TailSums* a, const TailSums* b) { return a->var_pnl > b->var_pnl; });
-    add_tails(pnl, widest_first);
+    return ranks;
+}
 
+std::vector<TailFigures> tail_figures(std::size_t n, std::span<const double> levels, double confidence,
+                                      std::span<const TailSum> tails) {
+    require(tails.size() == levels.size() * kRanksOfLevel, "tails of other ranks than a figure's");
+    const double z = interval_quantile(confidence);
     std::vector<TailFigures> figures(levels.size());
     for (std::size_t l = 0; l < levels.size(); ++l) {
+        const TailSum* of_level = &tails[l * kRanksOfLevel];
+        const TailSum& tail = of_level[kVar];
         TailFigures& figure = figures[l];
         figure.level = levels[l];
-        figure.var = loss_at(ranks[l].var);
-        figure.var_low = loss_at(ranks[l].high_pnl);
-        figure.var_high = loss_at(ranks[l].low_pnl);
+        figure.var = -from_ticks(tail.value);
+        figure.var_low = -from_ticks(of_level[kLast].value);
+        figure.var_high = -from_ticks(of_level[kFirst].value);
         figure.var_se = (figure.var_high - figure.var_low) / (2 * z);
-        figure.es = -mean_ticks(tails[l]) / kTicksPerUnit;
-        figure.es_se = es_standard_error(tails[l], figure.var, figure.es, n, tail_probability(levels[l]));
+        figure.es = -mean_ticks(tail) / kTicksPerUnit;
+        figure.es_se = es_standard_error(tail, figure.var, figure.es, n, tail_probability(levels[l]));
         figure.es_low = figure.es - z * figure.es_se;
         figure.es_high = figure.es + z * figure.es_se;
-        figure.tail_count = tails[l].count;
+        figure.tail_count = tail.count;
     }
     return figures;
 }
 
-TailScenarios tail_scenarios(std::span<const Ticks> pnl, double level) {
-    require(!pnl.empty(), "tail of an empty P&L vector");
-    require(pnl.size() <= UINT32_MAX, "more scenarios than 32-bit ids");
-    const std::size_t rank = var_rank(pnl.size(), level);
-    const std::size_t half = std::min(rank / 2, pnl.size() - rank);
-    const auto before = [&](std::uint32_t a, std::uint32_t b) {
-        return pnl[a] != pnl[b] ? pnl[a] < pnl[b] : a < b;
-    };
-    std::vector<std::uint32_t> order(pnl.size());
-    std::iota(order.begin(), order.end(), 0u);
-    const auto place = [&](std::size_t r) { return order.begin() + static_cast<std::ptrdiff_t>(r - 1); };
-    const auto end = place(rank + half) + 1;
-    std::nth_element(order.begin(), end - 1, order.end(), before);
-    std::nth_element(order.begin(), place(rank), end, before);
-    std::nth_element(order.begin(), place(rank - half), place(rank), before);
+std::vector<TailFigures> tail_figures(std::span<const Ticks> pnl, std::span<const double> levels,
+                                      double confidence) {
+    const std::vector<std::uint32_t> ranks = figure_ranks(pnl.size(), levels, confidence);
+    std::vector<TailSum> tails(ranks.size());
+    tail_select_cpu({.pnl = pnl.data(),
+                     .stride = pnl.size(),
+                     .n_books = 1,
+                     .n_paths = static_cast<std::uint32_t>(pnl.size()),
+                     .ranks = ranks.data(),
+                     .n_ranks = static_cast<std::uint32_t>(ranks.size()),
+                     .tails = tails.data()},
+                    1);
+    return tail_figures(pnl.size(), levels, confidence, tails);
+}
 
-    TailScenarios scenarios{.level = level, .tail = {}, .window = {place(rank - half), end}};
-    const Ticks var_pnl = pnl[*place(rank)];
-    for (std::uint32_t i = 0; i < pnl.size(); ++i)
-        if (pnl[i] <= var_pnl) scenarios.tail.push_back(i);
-    std::sort(scenarios.window.begin(), scenarios.window.end());
+std::vector<std::uint32_t> scenario_ranks(std::size_t n, std::span<const double> levels) {
+    require_scenarios(n);
+    std::vector<std::uint32_t> ranks(levels.size() * kRanksOfLevel);
+    for (std::size_t l = 0; l < levels.size(); ++l) {
+        const std::size_t rank = var_rank(n, levels[l]);
+        const std::size_t half = half_window(n, rank);
+        ranks[l * kRanksOfLevel + kVar] = static_cast<std::uint32_t>(rank);
+        ranks[l * kRanksOfLevel + kFirst] = static_cast<std::uint32_t>(rank - half);
+        ranks[l * kRanksOfLevel + kLast] = static_cast<std::uint32_t>(rank + half);
+    }
+    return ranks;
+}
+
+std::vector<TailScenarios> tail_scenarios(std::span<const Ticks> pnl, std::span<const double> levels,
+                                          std::span<const TailSum> tails) {
+    const std::vector<std::uint32_t> ranks = scenario_ranks(pnl.size(), levels);
+    require(tails.size() == ranks.size(), "tails of other ranks than a window's");
+    Ticks bound = std::numeric_limits<Ticks>::min();
+    for (const TailSum& tail : tails) bound = std::max(bound, tail.value);
+    const std::vector<std::uint32_t> candidates = scenarios_up_to(bound, pnl);
+    const auto statistic = [&](std::size_t at) {
+        return OrderStatistic{.rank = ranks[at], .value = tails[at].value};
+    };
+    std::vector<TailScenarios> scenarios(levels.size());
+    for (std::size_t l = 0; l < levels.size(); ++l) {
+        const std::size_t at = l * kRanksOfLevel;
+        scenarios[l].level = levels[l];
+        for (const std::uint32_t i : candidates)
+            if (pnl[i] <= tails[at + kVar].value) scenarios[l].tail.push_back(i);
+        scenarios[l].window = window_between(statistic(at + kFirst), statistic(at + kLast), pnl, candidates);
+    }
     return scenarios;
 }
 

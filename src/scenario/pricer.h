@@ -9,6 +9,7 @@
 #include "instruments/pricing.h"
 #include "kernels/mc_shocks.h"
 #include "kernels/scenario_pnl.h"
+#include "kernels/tail_select.h"
 #include "scenario/risk_model.h"
 
 namespace vesper {
@@ -29,6 +30,10 @@ class Pricer {
     /// sums: [n_positions][kRiskTypes], over the scenarios given.
     virtual void attribute(const Shocks<Real>& shocks, MatrixView<Ticks> sums) = 0;
     virtual void attribute(const PathLaw& law, const McPaths& paths, MatrixView<Ticks> sums) = 0;
+
+    /// The tail of each row up to each rank: [row][rank]. ranks: 1-based, at most pnl.cols, which is above 0
+    /// and below 2^32.
+    virtual Matrix<TailSum> tails(MatrixView<const Ticks> pnl, std::span<const std::uint32_t> ranks) = 0;
 };
 
 /// Takes the terms and arrays to the backend. Throws Error{device} or Error{memory} where it cannot hold

@@ -63,6 +63,19 @@ class CpuPricer final : public Pricer<Real> {
                   sums);
     }
 
+    Matrix<TailSum> tails(MatrixView<const Ticks> pnl, std::span<const std::uint32_t> ranks) override {
+        Matrix<TailSum> tails(pnl.rows, ranks.size());
+        tail_select_cpu({.pnl = pnl.data,
+                         .stride = pnl.cols,
+                         .n_books = static_cast<std::uint32_t>(pnl.rows),
+                         .n_paths = static_cast<std::uint32_t>(pnl.cols),
+                         .ranks = ranks.data(),
+                         .n_ranks = static_cast<std::uint32_t>(ranks.size()),
+                         .tails = tails.data()},
+                        threads_);
+        return tails;
+    }
+
   private:
     int threads_;
     TermStorage<Real> terms_;

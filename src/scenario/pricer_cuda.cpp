@@ -16,6 +16,8 @@ namespace {
 
 // Paths on the device at once: enough to fill it, few enough that copies back hide behind the next block.
 constexpr std::uint32_t kPathsAtOnce = 1u << 16;
+// P&L on the device at once to select tails in: 256 MB.
+constexpr std::size_t kTicksAtOnce = std::size_t{1} << 25;
 
 /// The terms of a book in device memory.
 template <class Real>
@@ -181,6 +183,32 @@ class CudaPricer final : public Pricer<Real> {
                              .n_scenarios = paths.count,
                              .stride = paths.count},
                             sums);
+    }
+
+    Matrix<TailSum> tails(MatrixView<const Ticks> pnl, std::span<const std::uint32_t> ranks) override {
+        Matrix<TailSum> tails(pnl.rows, ranks.size());
+        if (tails.empty()) return tails;
+        const std::size_t at_once = std::clamp<std::size_t>(kTicksAtOnce / pnl.cols, 1, pnl.rows);
+        const DeviceBuffer<Ticks> rows(at_once * pnl.cols);
+        const DeviceBuffer<TailSum> found(at_once * ranks.size());
+        for (std::size_t first = 0; first < pnl.rows; first += at_once) {
+            const std::size_t n = std::min(at_once, pnl.rows - first);
+            device::upload(rows.data(), pnl.row(first).data(), n * pnl.cols * sizeof(Ticks), stream_);
+            vesper::on_device([&] {
+                tail_select_cuda({.pnl = rows.data(),
+                                  .stride = pnl.cols,
+                                  .n_books = static_cast<std::uint32_t>(n),
+                                  .n_paths = static_cast<std::uint32_t>(pnl.cols),
+                                  .ranks = ranks.data(),
+                                  .n_ranks = static_cast<std::uint32_t>(ranks.size()),
+                                  .tails = found.data()},
+                                 stream_.handle());
+            });
+            device::download(tails.row(first).data(), found.data(), n * ranks.size() * sizeof(TailSum),
+                             stream_);
+        }
+        stream_.wait();
+        return tails;
     }
 
   private:

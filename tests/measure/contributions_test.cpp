@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "measure/scenarios_of.h"
 
 namespace vesper {
 namespace {
@@ -148,8 +149,8 @@ TEST(SimulatedContributions, AddUpInTicksAndApproachTheClosedForm) {
     const Simulation simulation(book, 100'000, seed);
     const std::vector<double> levels = {0.99, 0.95};
     const auto total = tail_figures(simulation.total, levels, 0.95);
-    const std::vector<TailScenarios> scenarios = {tail_scenarios(simulation.total, 0.99),
-                                                  tail_scenarios(simulation.total, 0.95)};
+    const std::vector<TailScenarios> scenarios = {test::scenarios_of(simulation.total, 0.99),
+                                                  test::scenarios_of(simulation.total, 0.95)};
     const Contributions shares =
         simulated_contributions("book", {"a", "b", "c"}, simulation.sums(scenarios), scenarios, total);
     const std::vector<double> components = normal_components(book.delta, book.factors());
@@ -174,7 +175,7 @@ TEST(SimulatedContributions, AddUpInTicksAndApproachTheClosedForm) {
 TEST(SimulatedContributions, OneScenario) {
     const std::vector<Ticks> pnl = {-3};
     const auto total = tail_figures(pnl, std::vector{0.99}, 0.95);
-    const std::vector<TailScenarios> scenarios = {tail_scenarios(pnl, 0.99)};
+    const std::vector<TailScenarios> scenarios = {test::scenarios_of(pnl, 0.99)};
     LabelSums sums{.tail = Matrix<double>(2, 1), .window = Matrix<double>(2, 1)};
     sums.tail(0, 0) = sums.window(0, 0) = -5;
     sums.tail(1, 0) = sums.window(1, 0) = 2;

@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 
 #include "measure/normal.h"
+#include "measure/scenarios_of.h"
 #include "measure/tail.h"
 
 namespace {
@@ -31,7 +32,7 @@ void print_figures(double confidence, const std::vector<double>& levels) {
     const std::vector<TailFigures> figures = tail_figures(pnl, levels, confidence);
     const char* separator = "[";
     for (const TailFigures& f : figures) {
-        const TailScenarios scenarios = tail_scenarios(pnl, f.level);
+        const TailScenarios scenarios = test::scenarios_of(pnl, f.level);
         fmt::print(R"({}{{"var": {:.17g}, "var_low": {:.17g}, "var_high": {:.17g}, "var_se": {:.17g}, )",
                    separator, f.var, f.var_low, f.var_high, f.var_se);
         fmt::print(
