@@ -56,7 +56,7 @@ struct Job {
     std::vector<Real> volatility;
     std::vector<Real> mean;
     std::vector<LinearTerm<Real>> terms;
-    McLaw<Real> law;
+    McLawPnl<Real> law;
     McPnl<Real> args;
 
     Job(const Problem& problem, std::uint32_t n_paths, std::vector<Ticks>& pnl)
@@ -69,14 +69,13 @@ struct Job {
                              .position = i,
                              .limit_ticks = kSaturation * std::abs(problem.value[i]) * kTicksPerUnit});
         }
-        law = {.volatility = volatility.data(), .mean = mean.data()};
+        law = {.law = {.volatility = volatility.data(), .mean = mean.data()}, .pnl = pnl.data()};
         args = {
             .model = {.seed = 2024, .n_factors = problem.n, .cholesky = cholesky.data()},
             .laws = &law,
             .n_laws = 1,
             .paths = {.count = n_paths},
             .book = {.linear = terms.data(), .n_linear = problem.n, .n_books = 1, .n_positions = problem.n},
-            .pnl = pnl.data(),
             .pnl_stride = n_paths};
     }
 };

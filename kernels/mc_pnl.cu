@@ -43,7 +43,7 @@ void run(const McPnl<Real>& args, StreamHandle stream, const MakeShocks& make_sh
     for (std::uint32_t first = 0; first < args.paths.count; first += kLaunchPaths) {
         const McPaths paths = part_of(args.paths, first, std::min(args.paths.count - first, kLaunchPaths));
         make_shocks(McShocks<Real>{.model = args.model,
-                                   .law = shared ? McLaw<Real>() : args.laws[0],
+                                   .law = shared ? McLaw<Real>() : args.laws[0].law,
                                    .paths = paths,
                                    .shocks = shared ? mixtures.data() : shocks.data(),
                                    .stride = stride},
@@ -53,18 +53,17 @@ void run(const McPnl<Real>& args, StreamHandle stream, const MakeShocks& make_sh
                 const dim3 grid(blocks_for(paths.count, kThreads),
                                 blocks_for(args.model.n_factors, kFactorsEach));
                 apply_law<<<grid, kThreads, 0, stream>>>(args.model.seed, args.model.n_factors,
-                                                         args.laws[law], paths, mixtures.data(),
+                                                         args.laws[law].law, paths, mixtures.data(),
                                                          shocks.data(), stride);
                 check_launch("mc_pnl: shocks of a law");
             }
-            Ticks* pnl = args.pnl + law * args.book.n_books * args.pnl_stride;
             scenario_pnl_cuda<Real>({.book = args.book,
                                      .shocks = {.factor = shocks.data(),
                                                 .n_factors = args.model.n_factors,
                                                 .n_rates = args.n_rates,
                                                 .n_scenarios = paths.count,
                                                 .stride = stride},
-                                     .pnl = pnl + first,
+                                     .pnl = args.laws[law].pnl + first,
                                      .pnl_stride = args.pnl_stride},
                                     stream);
         }

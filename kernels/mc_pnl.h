@@ -6,16 +6,22 @@
 
 namespace vesper {
 
-/// Adds to pnl[law][book][path of the block]; all laws share what the model draws, which is most of the work.
+/// A law and where its P&L goes: pnl[book][path of the block] is added to.
+template <class Real>
+struct McLawPnl {
+    McLaw<Real> law = {};
+    Ticks* pnl = nullptr;  // [n_books][pnl_stride]
+};
+
+/// All laws share what the model draws, which is most of the work.
 template <class Real>
 struct McPnl {
     McModel<Real> model = {};
-    const McLaw<Real>* laws = nullptr;  // [n_laws], host memory on every backend
+    const McLawPnl<Real>* laws = nullptr;  // [n_laws], host memory on every backend
     std::uint32_t n_laws = 0;
     McPaths paths = {};
     BookTerms<Real> book = {};
     std::uint32_t n_rates = 0;  // rows [0, n_rates) are rates, see Shocks
-    Ticks* pnl = nullptr;       // [n_laws][n_books][pnl_stride]
     std::size_t pnl_stride = 0;
 };
 

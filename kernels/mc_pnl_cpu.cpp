@@ -33,15 +33,14 @@ void mc_pnl_cpu(const McPnl<Real>& args, int threads) {
         const std::size_t count = std::min<std::size_t>(width, args.paths.count - index * width);
         for (std::size_t law = 0; law < args.n_laws; ++law) {
             Real* shocks = law + 1 < args.n_laws ? mixtures + model.block_values() : mixtures;
-            apply_law(args.model, args.laws[law], ids, mixtures, shocks);
+            apply_law(args.model, args.laws[law].law, ids, mixtures, shocks);
             block.select({.factor = shocks,
                           .n_factors = args.model.n_factors,
                           .n_rates = args.n_rates,
                           .n_scenarios = static_cast<std::uint32_t>(count),
                           .stride = width},
                          0, count);
-            Ticks* pnl = args.pnl + law * args.book.n_books * args.pnl_stride;
-            add_book_pnl(args.book, block, pnl + index * width, args.pnl_stride);
+            add_book_pnl(args.book, block, args.laws[law].pnl + index * width, args.pnl_stride);
         }
     }
 }

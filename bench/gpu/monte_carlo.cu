@@ -136,8 +136,8 @@ std::vector<Ticks> pnl_of(const Market& market, std::uint32_t n_common, double n
     const DeviceModel<Real> model(market);
     const std::vector<LinearTerm<Real>> terms = terms_of<Real>(market);
     const DeviceArray<LinearTerm<Real>> there(terms);
-    const McLaw<Real> law = model.law(nu);
     DeviceArray<Ticks> pnl(kPaths);
+    const McLawPnl<Real> law = {.law = model.law(nu), .pnl = pnl.data()};
     const auto run = [&] {
         check_cuda(cudaMemsetAsync(pnl.data(), 0, kPaths * sizeof(Ticks)), "zero");
         mc_pnl({.model = model.view(n_common),
@@ -145,7 +145,6 @@ std::vector<Ticks> pnl_of(const Market& market, std::uint32_t n_common, double n
                 .n_laws = 1,
                 .paths = {.count = kPaths},
                 .book = {.linear = there.data(), .n_linear = kSymbols, .n_books = 1, .n_positions = kSymbols},
-                .pnl = pnl.data(),
                 .pnl_stride = kPaths},
                nullptr);
     };

@@ -32,35 +32,34 @@ class Meter {
     double flops_ = 0;
 };
 
-/// This rank's scenarios of a stage, [method and book][scenario], a few tiles at a time so that progress
-/// shows; flops: of one.
-Matrix<Ticks> price_share(const Stage& stage, Share share, double flops, const Cycle& cycle,
-                          std::size_t n_books, Meter& meter) {
-    Matrix<Ticks> pnl(stage.methods.size() * n_books, share.count);
+/// Prices this rank's scenarios of a stage into the beginning of the rows of `pnl`, a few tiles at a time so
+/// that progress shows. flops: of one scenario.
+void price_share(const Stage& stage, Share share, double flops, const Cycle& cycle, StagePnl& pnl,
+                 Meter& meter) {
     const std::size_t step = cycle.scenarios_at_once(stage);
     for (std::size_t done = 0; done < share.count; done += step) {
         const std::size_t count = std::min(step, share.count - done);
-        cycle.price(stage, {.first = share.first + done, .count = count},
-                    MatrixView<Ticks>{pnl.data() + done, pnl.rows(), pnl.cols()});
+        std::vector<MatrixView<Ticks>> views;
+        for (Matrix<Ticks>& of_method : pnl)
+            views.push_back({of_method.data() + done, of_method.rows(), of_method.cols()});
+        cycle.price(stage, {.first = share.first + done, .count = count}, views);
         meter.add(flops * static_cast<double>(count));
     }
-    return pnl;
 }
 
-/// Concatenates the ranks' shares, method by method and book by book.
-StagePnl gather(const Matrix<Ticks>& part, const Plan& plan, std::size_t stage, std::size_t n_books,
-                Comm& comm) {
+/// Brings the other ranks' shares to rank 0, whose own are at the beginning of each row. The others' are
+/// freed.
+void gather(StagePnl& pnl, const Plan& plan, std::size_t stage, Comm& comm) {
     std::vector<std::size_t> counts;
     for (int rank = 0; rank < comm.size(); ++rank) counts.push_back(plan.share(stage, rank).count);
-    const PlannedStage& planned = plan.stages()[stage];
-    StagePnl pnl;
-    for (std::size_t method = 0; method < planned.n_methods; ++method) {
-        Matrix<Ticks> whole(n_books, comm.is_root() ? planned.n_scenarios : 0);
-        for (std::size_t book = 0; book < n_books; ++book)
-            comm.gather(part.row(method * n_books + book), counts, whole.row(book));
-        pnl.push_back(std::move(whole));
+    const std::size_t own = counts[static_cast<std::size_t>(comm.rank())];
+    for (Matrix<Ticks>& of_method : pnl) {
+        for (std::size_t book = 0; book < of_method.rows(); ++book) {
+            const std::span<Ticks> row = of_method.row(book);
+            comm.gather(row.first(own), counts, comm.is_root() ? row : std::span<Ticks>());
+        }
+        if (!comm.is_root()) of_method = Matrix<Ticks>(of_method.rows(), 0);
     }
-    return pnl;
 }
 
 }  // namespace
@@ -69,23 +68,25 @@ std::vector<StagePnl> price_stages(const std::vector<Stage>& stages, const Plan&
                                    std::size_t n_books, Comm& comm, Timings& timings) {
     std::size_t scenarios = 0;
     for (const Stage& stage : stages) scenarios += stage.methods.size() * stage.n_scenarios;
-    const double mine = plan.load(comm.rank()).bytes;
-    const double whole = comm.is_root() ? static_cast<double>(scenarios * n_books * sizeof(Ticks)) : 0;
+    const double bytes = comm.is_root() ? static_cast<double>(scenarios * n_books * sizeof(Ticks))
+                                        : plan.load(comm.rank()).bytes;
     together(comm, [&] {
-        require_memory(static_cast<std::uint64_t>(mine + whole), "the P&L vectors",
+        require_memory(static_cast<std::uint64_t>(bytes), "the P&L vectors",
                        "lower monte_carlo.paths, or the number of books");
     });
     Meter meter(plan, comm, fmt::format("pricing {} scenarios", scenarios));
     std::vector<StagePnl> pnl;
     for (std::size_t i = 0; i < stages.size(); ++i) {
-        Matrix<Ticks> part;
+        const Share share = plan.share(i, comm.rank());
+        StagePnl& of_stage = pnl.emplace_back();
         {
             const StageTimer timer(timings, stages[i].name);
-            part = price_share(stages[i], plan.share(i, comm.rank()), plan.stages()[i].cost.flops, cycle,
-                               n_books, meter);
+            of_stage.resize(stages[i].methods.size(),
+                            {n_books, comm.is_root() ? stages[i].n_scenarios : share.count});
+            price_share(stages[i], share, plan.stages()[i].cost.flops, cycle, of_stage, meter);
         }
         const StageTimer timer(timings, "gather P&L");
-        pnl.push_back(gather(part, plan, i, n_books, comm));
+        gather(of_stage, plan, i, comm);
     }
     return pnl;
 }

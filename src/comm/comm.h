@@ -30,7 +30,8 @@ class Comm {
 
     /// Element-wise sum over all ranks, on all ranks.
     virtual void sum(std::span<std::int64_t> values) = 0;
-    /// Concatenates the ranks' parts into `all` on rank 0; counts[r] is the size of rank r's part.
+    /// Concatenates the ranks' parts into `all` on rank 0, whose own part may be there already; counts[r] is
+    /// the size of rank r's part.
     virtual void gather(std::span<const std::int64_t> part, std::span<const std::size_t> counts,
                         std::span<std::int64_t> all) = 0;
     /// Sends rank 0's bytes to all ranks.

@@ -62,7 +62,7 @@ void MpiComm::gather(std::span<const std::int64_t> part, std::span<const std::si
         });
         return;
     }
-    std::copy(part.begin(), part.end(), all.begin());
+    if (part.data() != all.data()) std::copy(part.begin(), part.end(), all.begin());
     std::size_t first = counts[0];
     for (int source = 1; source < size_; ++source) {
         const std::size_t count = counts[static_cast<std::size_t>(source)];

@@ -125,7 +125,7 @@ void NcclComm::gather(std::span<const std::int64_t> part, std::span<const std::s
         send_to_root(part);
         return;
     }
-    std::copy(part.begin(), part.end(), all.begin());
+    if (part.data() != all.data()) std::copy(part.begin(), part.end(), all.begin());
     const std::size_t longest =
         size() > 1 ? *std::max_element(counts.begin() + 1, counts.begin() + size()) : 0;
     for (std::size_t done = 0; done < longest; done += gather_piece()) receive_round(counts, done, all);

@@ -55,10 +55,10 @@ Cycle::Cycle(const Job& job, const PricedBook& book, const RiskModel& model, std
                           in_double ? arrays_of<double>(job, model, n_rates) : McArrays<double>());
 }
 
-void Cycle::price(const Stage& stage, Share scenarios, MatrixView<Ticks> pnl) const {
+void Cycle::price(const Stage& stage, Share scenarios, std::span<const MatrixView<Ticks>> pnl) const {
     if (scenarios.count == 0) return;
     if (!stage.is_monte_carlo()) {
-        double_->price(stage.given->block(scenarios.first, scenarios.count), pnl);
+        double_->price(stage.given->block(scenarios.first, scenarios.count), pnl.front());
         return;
     }
     std::vector<PathLaw> laws;

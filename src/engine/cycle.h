@@ -24,8 +24,8 @@ class Cycle {
   public:
     Cycle(const Job& job, const PricedBook& book, const RiskModel& model, std::size_t n_rates, Exec exec);
 
-    /// Adds to pnl[method][book][i] the P&L on scenario scenarios.first + i. Rows are view.cols apart.
-    void price(const Stage& stage, Share scenarios, MatrixView<Ticks> pnl) const;
+    /// Adds to pnl[method](book, i) the P&L on scenario scenarios.first + i.
+    void price(const Stage& stage, Share scenarios, std::span<const MatrixView<Ticks>> pnl) const;
 
     /// Adds to sums[position][risk type] the P&L of a method of the stage over the given scenarios, at most
     /// attribution_block() of them. sums: [n_positions][kRiskTypes].

@@ -9,14 +9,14 @@ namespace vesper {
 template <class Real>
 std::unique_ptr<Pricer<Real>> make_pricer(const Exec& exec, TermStorage<Real> terms, McArrays<Real> arrays) {
     if (exec.backend == Backend::cuda)
-        return make_cuda_pricer(terms, std::move(arrays), exact_kernels<Real>());
+        return make_cuda_pricer(exec.threads, terms, std::move(arrays), exact_kernels<Real>());
     return make_cpu_pricer(exec.threads, std::move(terms), std::move(arrays));
 }
 
 std::unique_ptr<Pricer<float>> make_half_pricer(const Exec& exec, TermStorage<float> terms,
                                                 McArrays<float> arrays) {
     if (exec.backend != Backend::cuda) throw no_tensor_cores();
-    return make_half_cuda_pricer(std::move(terms), std::move(arrays));
+    return make_half_cuda_pricer(exec.threads, std::move(terms), std::move(arrays));
 }
 
 template std::unique_ptr<Pricer<float>> make_pricer(const Exec&, TermStorage<float>, McArrays<float>);

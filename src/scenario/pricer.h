@@ -14,18 +14,18 @@
 
 namespace vesper {
 
-/// All arguments are host memory. P&L is added to what is there; rows of `pnl` are pnl.cols apart and may be
-/// longer than the number of scenarios. Nothing depends on how scenarios are split over calls. One
-/// implementation a backend; the only place where backends part.
+/// All arguments are host memory. P&L is added to what is there; pnl has a row for each book, and rows are
+/// pnl.cols apart, which may be more than the number of scenarios. Nothing depends on how scenarios are split
+/// over calls. One implementation a backend; the only place where backends part.
 template <class Real>
 class Pricer {
   public:
     virtual ~Pricer() = default;
 
-    /// pnl: [n_books] rows.
     virtual void price(const Shocks<Real>& shocks, MatrixView<Ticks> pnl) = 0;
-    /// The same draws under each law. pnl: [n_laws][n_books] rows.
-    virtual void price(std::span<const PathLaw> laws, const McPaths& paths, MatrixView<Ticks> pnl) = 0;
+    /// The same draws under each law. pnl: one for each, of the same shape.
+    virtual void price(std::span<const PathLaw> laws, const McPaths& paths,
+                       std::span<const MatrixView<Ticks>> pnl) = 0;
 
     /// sums: [n_positions][kRiskTypes], over the scenarios given.
     virtual void attribute(const Shocks<Real>& shocks, MatrixView<Ticks> sums) = 0;

@@ -21,13 +21,15 @@ class CpuPricer final : public Pricer<Real> {
             threads_);
     }
 
-    void price(std::span<const PathLaw> laws, const McPaths& paths, MatrixView<Ticks> pnl) override {
+    void price(std::span<const PathLaw> laws, const McPaths& paths,
+               std::span<const MatrixView<Ticks>> pnl) override {
         std::vector<std::vector<Real>> volatility;
-        std::vector<McLaw<Real>> of_kernel;
-        for (const PathLaw& law : laws) {
-            volatility.push_back(arrays_.volatility_over(law.horizon_days));
-            of_kernel.push_back(
-                {.volatility = volatility.back().data(), .degrees_of_freedom = law.degrees_of_freedom});
+        std::vector<McLawPnl<Real>> of_kernel;
+        for (std::size_t i = 0; i < laws.size(); ++i) {
+            volatility.push_back(arrays_.volatility_over(laws[i].horizon_days));
+            of_kernel.push_back({.law = {.volatility = volatility.back().data(),
+                                         .degrees_of_freedom = laws[i].degrees_of_freedom},
+                                 .pnl = pnl[i].data});
         }
         mc_pnl_cpu(McPnl<Real>{.model = arrays_.model(),
                                .laws = of_kernel.data(),
@@ -35,8 +37,7 @@ class CpuPricer final : public Pricer<Real> {
                                .paths = paths,
                                .book = terms_.view(),
                                .n_rates = arrays_.n_rates,
-                               .pnl = pnl.data,
-                               .pnl_stride = pnl.cols},
+                               .pnl_stride = pnl.front().cols},
                    threads_);
     }
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/parallel.h"
 #include "device/buffer.h"
 #include "device/device_error.h"
 #include "kernels/attribution.h"
@@ -116,16 +117,21 @@ struct PnlBlock {
     std::uint32_t count = 0;  // 0: nothing under way
 };
 
-void add_rows(std::span<const Ticks> block, std::size_t count, MatrixView<Ticks> out, std::size_t first) {
-    for (std::size_t row = 0; row < out.rows; ++row)
+void add_rows(std::span<const Ticks> block, std::size_t count, MatrixView<Ticks> out, std::size_t first,
+              int threads) {
+    parallel_for(out.rows, threads, [&](std::size_t row) {
         for (std::size_t i = 0; i < count; ++i) out(row, first + i) += block[row * count + i];
+    });
 }
 
 template <class Real>
 class CudaPricer final : public Pricer<Real> {
   public:
-    CudaPricer(const TermStorage<Real>& terms, McArrays<Real> arrays, PathKernels<Real> kernels)
-        : terms_(terms, stream_), model_(std::move(arrays), stream_), kernels_(std::move(kernels)) {}
+    CudaPricer(int threads, const TermStorage<Real>& terms, McArrays<Real> arrays, PathKernels<Real> kernels)
+        : threads_(threads),
+          terms_(terms, stream_),
+          model_(std::move(arrays), stream_),
+          kernels_(std::move(kernels)) {}
 
     void price(const Shocks<Real>& shocks, MatrixView<Ticks> pnl) override {
         const DeviceShocks on_device(shocks, stream_);
@@ -141,20 +147,22 @@ class CudaPricer final : public Pricer<Real> {
         const PinnedBuffer<Ticks> back(sums.size());
         device::download(back.data(), sums.data(), sums.bytes(), stream_);
         stream_.wait();
-        add_rows(back.all(), count, pnl, 0);
+        add_rows(back.all(), count, pnl, 0, threads_);
     }
 
-    void price(std::span<const PathLaw> laws, const McPaths& paths, MatrixView<Ticks> pnl) override {
+    void price(std::span<const PathLaw> laws, const McPaths& paths,
+               std::span<const MatrixView<Ticks>> pnl) override {
         const DeviceLaws<Real> there(model_, laws, stream_);
         const std::uint32_t width = std::min(paths.count, kPathsAtOnce);
-        std::array<PnlBlock, 2> blocks = {PnlBlock(pnl.rows, width), PnlBlock(pnl.rows, width)};
+        const std::size_t rows = laws.size() * pnl.front().rows;
+        std::array<PnlBlock, 2> blocks = {PnlBlock(rows, width), PnlBlock(rows, width)};
         std::size_t turn = 0;
         for (std::uint32_t first = 0; first < paths.count; first += width, ++turn) {
             PnlBlock& block = blocks[turn % 2];
             collect(block, pnl);
             block.first = first;
             block.count = std::min(width, paths.count - first);
-            launch(there.view(), paths.first + first, block, pnl.rows);
+            launch(there.view(), paths.first + first, block, pnl.front().rows);
         }
         collect(blocks[turn % 2], pnl);
         collect(blocks[(turn + 1) % 2], pnl);
@@ -231,17 +239,20 @@ class CudaPricer final : public Pricer<Real> {
     };
 
     void launch(const std::vector<McLaw<Real>>& laws, std::uint32_t first, PnlBlock& block,
-                std::size_t n_rows) {
-        const std::size_t bytes = n_rows * block.count * sizeof(Ticks);
+                std::size_t n_books) {
+        const std::size_t bytes = laws.size() * n_books * block.count * sizeof(Ticks);
         device::fill_with_zeros(block.on_device.data(), bytes, block.stream);
+        std::vector<McLawPnl<Real>> wanted;
+        for (const McLaw<Real>& law : laws)
+            wanted.push_back(
+                {.law = law, .pnl = block.on_device.data() + wanted.size() * n_books * block.count});
         vesper::on_device([&] {
             kernels_.pnl(McPnl<Real>{.model = model_.view(),
-                                     .laws = laws.data(),
-                                     .n_laws = static_cast<std::uint32_t>(laws.size()),
+                                     .laws = wanted.data(),
+                                     .n_laws = static_cast<std::uint32_t>(wanted.size()),
                                      .paths = {.first = first, .count = block.count},
                                      .book = terms_.view(),
                                      .n_rates = model_.n_rates(),
-                                     .pnl = block.on_device.data(),
                                      .pnl_stride = block.count},
                          block.stream.handle());
         });
@@ -249,10 +260,13 @@ class CudaPricer final : public Pricer<Real> {
     }
 
     /// Waits for a block that is under way and adds it to the result.
-    static void collect(PnlBlock& block, MatrixView<Ticks> pnl) {
+    void collect(PnlBlock& block, std::span<const MatrixView<Ticks>> pnl) const {
         if (block.count == 0) return;
         block.stream.wait();
-        add_rows(block.on_host.all(), block.count, pnl, block.first);
+        const std::size_t size = pnl.front().rows * block.count;  // of one law
+        for (std::size_t law = 0; law < pnl.size(); ++law)
+            add_rows(block.on_host.all().subspan(law * size, size), block.count, pnl[law], block.first,
+                     threads_);
         block.count = 0;
     }
 
@@ -267,6 +281,7 @@ class CudaPricer final : public Pricer<Real> {
         stream_.wait();
     }
 
+    int threads_;
     Stream stream_;
     DeviceTerms<Real> terms_;
     DeviceModel<Real> model_;
@@ -276,14 +291,14 @@ class CudaPricer final : public Pricer<Real> {
 }  // namespace
 
 template <class Real>
-std::unique_ptr<Pricer<Real>> make_cuda_pricer(const TermStorage<Real>& terms, McArrays<Real> arrays,
-                                               PathKernels<Real> kernels) {
-    return std::make_unique<CudaPricer<Real>>(terms, std::move(arrays), std::move(kernels));
+std::unique_ptr<Pricer<Real>> make_cuda_pricer(int threads, const TermStorage<Real>& terms,
+                                               McArrays<Real> arrays, PathKernels<Real> kernels) {
+    return std::make_unique<CudaPricer<Real>>(threads, terms, std::move(arrays), std::move(kernels));
 }
 
-template std::unique_ptr<Pricer<float>> make_cuda_pricer(const TermStorage<float>&, McArrays<float>,
+template std::unique_ptr<Pricer<float>> make_cuda_pricer(int, const TermStorage<float>&, McArrays<float>,
                                                          PathKernels<float>);
-template std::unique_ptr<Pricer<double>> make_cuda_pricer(const TermStorage<double>&, McArrays<double>,
+template std::unique_ptr<Pricer<double>> make_cuda_pricer(int, const TermStorage<double>&, McArrays<double>,
                                                           PathKernels<double>);
 
 }  // namespace vesper

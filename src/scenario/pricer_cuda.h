@@ -22,11 +22,13 @@ PathKernels<Real> exact_kernels() {
     return {.pnl = mc_pnl_cuda<Real>, .shocks = mc_shocks_cuda<Real>};
 }
 
+/// threads: for what is added up on the host.
 template <class Real>
-std::unique_ptr<Pricer<Real>> make_cuda_pricer(const TermStorage<Real>& terms, McArrays<Real> arrays,
-                                               PathKernels<Real> kernels);
+std::unique_ptr<Pricer<Real>> make_cuda_pricer(int threads, const TermStorage<Real>& terms,
+                                               McArrays<Real> arrays, PathKernels<Real> kernels);
 
 /// See make_half_pricer.
-std::unique_ptr<Pricer<float>> make_half_cuda_pricer(const TermStorage<float>& terms, McArrays<float> arrays);
+std::unique_ptr<Pricer<float>> make_half_cuda_pricer(int threads, const TermStorage<float>& terms,
+                                                     McArrays<float> arrays);
 
 }  // namespace vesper

@@ -40,11 +40,11 @@ class LinearPnl {
     void operator()(const McPnl<float>& args, StreamHandle stream) const {
         for (std::uint32_t law = 0; law < args.n_laws; ++law) {
             mc_linear_cuda({.model = args.model,
-                            .law = args.laws[law],
+                            .law = args.laws[law].law,
                             .paths = args.paths,
                             .exposure = exposure_->data(),
                             .n_books = args.book.n_books,
-                            .pnl = args.pnl + law * args.book.n_books * args.pnl_stride,
+                            .pnl = args.laws[law].pnl,
                             .pnl_stride = args.pnl_stride},
                            stream);
         }
@@ -56,7 +56,7 @@ class LinearPnl {
 
 }  // namespace
 
-std::unique_ptr<Pricer<float>> make_half_cuda_pricer(const TermStorage<float>& terms,
+std::unique_ptr<Pricer<float>> make_half_cuda_pricer(int threads, const TermStorage<float>& terms,
                                                      McArrays<float> arrays) {
     require_fits(arrays);
     PathKernels<float> kernels = {.pnl = mc_pnl_half_cuda, .shocks = mc_shocks_half_cuda};
@@ -64,7 +64,7 @@ std::unique_ptr<Pricer<float>> make_half_cuda_pricer(const TermStorage<float>& t
         const Stream stream;
         kernels.pnl = LinearPnl(net_exposures(terms, arrays.n_factors()), stream);
     }
-    return make_cuda_pricer(terms, std::move(arrays), std::move(kernels));
+    return make_cuda_pricer(threads, terms, std::move(arrays), std::move(kernels));
 }
 
 }  // namespace vesper

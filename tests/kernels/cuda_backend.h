@@ -143,10 +143,10 @@ struct Cuda {
     template <class Real>
     static void run(McPnl<Real> args, int) {
         DeviceCopies copies;
-        args.pnl = copies.out(args.pnl, args.n_laws * args.book.n_books * args.pnl_stride);
-        std::vector<McLaw<Real>> laws;
+        std::vector<McLawPnl<Real>> laws;
         for (std::uint32_t i = 0; i < args.n_laws; ++i)
-            laws.push_back(there(args.laws[i], args.model.n_factors, copies));
+            laws.push_back({.law = there(args.laws[i].law, args.model.n_factors, copies),
+                            .pnl = copies.out(args.laws[i].pnl, args.book.n_books * args.pnl_stride)});
         args.laws = laws.data();
         args.model = there(args.model, copies);
         args.paths = there(args.paths, copies);

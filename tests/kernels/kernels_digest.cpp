@@ -20,13 +20,13 @@ std::uint64_t digest(std::uint64_t seed, std::uint32_t n_common) {
     const auto random = test::random_model<Real>(seed, shape.n_factors, n_common, 5.0);
     const auto book = test::random_book<Real>(seed + 1, shape);
     std::vector<Ticks> pnl(shape.n_books * kPaths);
+    const McLawPnl<Real> law = {.law = random.law, .pnl = pnl.data()};
     mc_pnl_cpu<Real>({.model = random.model,
-                      .laws = &random.law,
+                      .laws = &law,
                       .n_laws = 1,
                       .paths = {.count = kPaths},
                       .book = book.view(),
                       .n_rates = shape.n_rates,
-                      .pnl = pnl.data(),
                       .pnl_stride = kPaths},
                      2);
     std::uint64_t hash = 14695981039346656037u;  // FNV-1a by words

@@ -24,13 +24,15 @@ class McPnlTest : public test::BackendTest<Where> {
     std::vector<Ticks> in_one_pass(const McModel<Real>& model, const std::vector<McLaw<Real>>& laws,
                                    const McPaths& paths, const BookTerms<Real>& book, int threads) {
         std::vector<Ticks> pnl(laws.size() * book.n_books * paths.count);
+        std::vector<McLawPnl<Real>> wanted;
+        for (const McLaw<Real>& law : laws)
+            wanted.push_back({.law = law, .pnl = pnl.data() + wanted.size() * book.n_books * paths.count});
         Backend::run(McPnl<Real>{.model = model,
-                                 .laws = laws.data(),
-                                 .n_laws = static_cast<std::uint32_t>(laws.size()),
+                                 .laws = wanted.data(),
+                                 .n_laws = static_cast<std::uint32_t>(wanted.size()),
                                  .paths = paths,
                                  .book = book,
                                  .n_rates = shape_.n_rates,
-                                 .pnl = pnl.data(),
                                  .pnl_stride = paths.count},
                      threads);
         return pnl;

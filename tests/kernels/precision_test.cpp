@@ -24,13 +24,13 @@ std::vector<Ticks> sorted_pnl(std::uint64_t seed, std::uint32_t n_common, double
     for (std::uint32_t i = 0; i < kShape.n_rates; ++i) random.volatility[i] = Real(0.001);
     const auto book = test::random_book<Real>(seed, kShape);
     std::vector<Ticks> pnl(kPaths);
+    const McLawPnl<Real> law = {.law = random.law, .pnl = pnl.data()};
     mc_pnl_cpu<Real>({.model = random.model,
-                      .laws = &random.law,
+                      .laws = &law,
                       .n_laws = 1,
                       .paths = {.count = kPaths},
                       .book = book.view(),
                       .n_rates = kShape.n_rates,
-                      .pnl = pnl.data(),
                       .pnl_stride = kPaths},
                      2);
     std::sort(pnl.begin(), pnl.end());
