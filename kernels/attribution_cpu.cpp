@@ -34,10 +34,13 @@ Ticks total_pnl(const Term<Real>& term, const TermRows<Real>& rows, std::size_t 
 template <template <class> class Term, class Real>
 void add_term(const Term<Real>& term, ScenarioBlock<Real>& block, Ticks* sum) {
     const TermRows<Real> rows = block.rows(term);
+    TermRows<Real> applied = {};
     Ticks before = 0;
     for (std::uint32_t type = 0; type < kRiskTypes; ++type) {
-        const auto last = static_cast<RiskType>(type);
-        const Ticks total = total_pnl(term, shocks_up_to(last, rows, block.zeros()), block.count());
+        const TermRows<Real> next = shocks_up_to(static_cast<RiskType>(type), rows, block.zeros());
+        if (next == applied) continue;  // the term does not move with shocks of this type
+        applied = next;
+        const Ticks total = total_pnl(term, applied, block.count());
 #pragma omp atomic
         sum[term.position * kRiskTypes + type] += total - before;
         before = total;

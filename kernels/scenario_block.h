@@ -28,6 +28,8 @@ struct TermRows {
     const Real* rate_upper;
     const Real* fx_simple;
     Real rate_weight;
+
+    friend bool operator==(const TermRows&, const TermRows&) = default;
 };
 
 /// Points into a block of shocks and makes rows of simple returns when a term first asks for them.
