@@ -44,25 +44,29 @@ struct TailPart {
 /// Disjoint parts that make up all tails and windows. The same on all ranks: rank 0's scenarios are sent to
 /// the others.
 std::vector<TailPart> split_into_parts(std::vector<TailScenarios>& levels, Comm& comm) {
-    std::map<std::uint32_t, std::vector<bool>> wanted;  // scenario -> one flag per tail, then one per window
-    const auto want = [&](const std::vector<std::uint32_t>& scenarios, std::size_t flag) {
-        for (const std::uint32_t scenario : scenarios)
-            wanted.try_emplace(scenario, 2 * levels.size()).first->second[flag] = true;
+    std::vector<std::pair<std::uint32_t, std::size_t>> wanted;  // scenario, and 2 level (+ 1 for a window)
+    const auto want = [&](const std::vector<std::uint32_t>& scenarios, std::size_t by) {
+        for (const std::uint32_t scenario : scenarios) wanted.emplace_back(scenario, by);
     };
     for (std::size_t level = 0; level < levels.size(); ++level) {
         comm.broadcast(levels[level].tail);
         comm.broadcast(levels[level].window);
-        want(levels[level].tail, level);
-        want(levels[level].window, levels.size() + level);
+        want(levels[level].tail, 2 * level);
+        want(levels[level].window, 2 * level + 1);
     }
-    std::map<std::vector<bool>, TailPart> parts;
-    for (const auto& [scenario, flags] : wanted) parts[flags].scenarios.push_back(scenario);
+    std::sort(wanted.begin(), wanted.end());
+
+    std::map<std::vector<std::size_t>, TailPart> parts;  // by what wants their scenarios
+    std::vector<std::size_t> wanted_by;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        wanted_by.push_back(wanted[i].second);
+        if (i + 1 < wanted.size() && wanted[i + 1].first == wanted[i].first) continue;
+        parts[wanted_by].scenarios.push_back(wanted[i].first);
+        wanted_by.clear();
+    }
     std::vector<TailPart> out;
-    for (auto& [flags, part] : parts) {
-        for (std::size_t level = 0; level < levels.size(); ++level) {
-            if (flags[level]) part.tails.push_back(level);
-            if (flags[levels.size() + level]) part.windows.push_back(level);
-        }
+    for (auto& [by, part] : parts) {
+        for (const std::size_t flag : by) (flag % 2 == 0 ? part.tails : part.windows).push_back(flag / 2);
         out.push_back(std::move(part));
     }
     return out;
