@@ -46,12 +46,13 @@ bench: benches .venv/.ready ## the benches, beside the Python a user would write
 benches: build-ci/build.ninja
 	@cmake --build build-ci -j $(JOBS)
 
-cuda: build/.build-installed ## compiles and links the CUDA build with a toolkit of its own; needs no GPU
+cuda: build/.build-installed .venv/.ready ## the CUDA build with a toolkit of its own, and those of its tests that need no GPU
 	@toolkit=$$(.ci/install-cuda); export PATH=$$PWD/.cuda/bin:$$PATH; \
 	    cmake -S . -B build-cuda -G Ninja -DVESPER_CUDA=ON -DCMAKE_CUDA_COMPILER=$$toolkit/bin/nvcc \
 	        -DCUDAToolkit_ROOT=$$toolkit -DNCCL_INCLUDE=$$toolkit/../nccl/include \
 	        -DNCCL_LIBRARY=$$toolkit/../nccl/lib/libnccl.so --log-level=NOTICE; \
-	    cmake --build build-cuda -j $(JOBS) --target vesper kernels_test kernels_cuda_test
+	    cmake --build build-cuda -j $(JOBS) --target vesper kernels_test kernels_cuda_test device_test stand_in_driver; \
+	    ctest --test-dir build-cuda -R '^(device|FailureKind)[.]' --output-on-failure -j $(JOBS)
 
 sanitize: asan tsan ## the tests under the address, undefined-behaviour and thread sanitizers
 

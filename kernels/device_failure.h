@@ -6,7 +6,16 @@
 
 namespace vesper {
 
-enum class DeviceFailureKind { out_of_memory, no_device, old_driver, lost, other };
+enum class DeviceFailureKind {
+    out_of_memory,
+    no_device,
+    busy,           ///< there, but others have it, or it takes no work
+    not_built_for,  ///< a GPU that this program holds no code for
+    driver,         ///< too old, or not in order
+    lost,           ///< a fault of the hardware
+    kernel_fault,   ///< code on the GPU did what it must not
+    other
+};
 
 class DeviceFailure : public std::runtime_error {
   public:

@@ -4,8 +4,11 @@
 #include <cuda_runtime.h>
 
 #include <cstddef>
+#include <cstdio>
+#include <string>
 
 #include "kernels/device_failure.h"
+#include "kernels/failure_kind.cuh"
 #include "kernels/stream.h"
 
 namespace vesper {
@@ -14,26 +17,25 @@ namespace vesper {
 inline void check_cuda(cudaError_t status, const char* what) {
     if (status == cudaSuccess) return;
     cudaGetLastError();  // clears what is not fatal, so that the next call is judged by itself
-    auto kind = DeviceFailureKind::other;
-    switch (status) {
-        case cudaErrorMemoryAllocation:
-            kind = DeviceFailureKind::out_of_memory;
-            break;
-        case cudaErrorNoDevice:
-            kind = DeviceFailureKind::no_device;
-            break;
-        case cudaErrorInsufficientDriver:
-            kind = DeviceFailureKind::old_driver;
-            break;
-        case cudaErrorECCUncorrectable:
-        case cudaErrorIllegalAddress:
-        case cudaErrorLaunchFailure:
-            kind = DeviceFailureKind::lost;
-            break;
-        default:
-            break;
-    }
-    throw DeviceFailure(kind, std::string(what) + ": " + cudaGetErrorString(status));
+    throw DeviceFailure(failure_kind(status), std::string(what) + ": " + cudaGetErrorString(status));
+}
+
+inline std::string gigabytes(std::size_t bytes) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3f GB", 1e-9 * static_cast<double>(bytes));
+    return text;
+}
+
+/// check_cuda() for an allocation of this many bytes: where memory is short, it says how much there is.
+inline void check_allocation(cudaError_t status, std::size_t bytes, const char* what) {
+    if (status != cudaErrorMemoryAllocation) return check_cuda(status, what);
+    cudaGetLastError();
+    std::string text = std::string(what) + ": " + gigabytes(bytes) + " asked for";
+    std::size_t free = 0;
+    std::size_t total = 0;
+    if (cudaMemGetInfo(&free, &total) == cudaSuccess)
+        text += ", " + gigabytes(free) + " of " + gigabytes(total) + " free";
+    throw DeviceFailure(DeviceFailureKind::out_of_memory, text);
 }
 
 /// To be called after every launch.
@@ -68,7 +70,8 @@ template <class T>
 class StreamBuffer {
   public:
     StreamBuffer(std::size_t n, StreamHandle stream) : stream_(stream) {
-        check_cuda(cudaMallocAsync(&data_, n * sizeof(T), stream), "device memory for a kernel's scratch");
+        check_allocation(cudaMallocAsync(&data_, n * sizeof(T), stream), n * sizeof(T),
+                         "scratch of a kernel");
     }
     ~StreamBuffer() { cudaFreeAsync(data_, stream_); }
     StreamBuffer(const StreamBuffer&) = delete;

@@ -57,8 +57,7 @@ int run(int argc, char** argv, Comm& comm) {
     app.require_subcommand(1);
     app.footer(
         "Exit codes: 0 done, 64 usage, 65 bad input data, 69 no such device, 70 internal, 71 out of memory, "
-        "74 input/output, "
-        "76 communication, 78 bad job.");
+        "72 GPU driver, 74 input/output, 75 GPU lost, 76 communication, 78 bad job.");
     Action chosen;
     add_run_command(app, chosen);
     add_import_command(app, chosen);

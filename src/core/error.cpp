@@ -37,8 +37,12 @@ int exit_code(ErrorKind kind) {
             return 70;
         case ErrorKind::memory:
             return 71;
+        case ErrorKind::driver:
+            return 72;
         case ErrorKind::io:
             return 74;
+        case ErrorKind::lost_gpu:
+            return 75;
         case ErrorKind::comm:
             return 76;
         case ErrorKind::job:

@@ -14,7 +14,9 @@ enum class ErrorKind {
     data,      ///< market, book or scenario input, or a result file
     io,        ///< the file system
     memory,    ///< more memory asked for than there is
-    device,    ///< no GPU, a lost GPU, a driver too old
+    device,    ///< no GPU that this program can have
+    driver,    ///< a driver of the GPU that is too old or not in order
+    lost_gpu,  ///< a GPU that failed during the run
     comm,      ///< MPI or NCCL
     internal,  ///< a defect of this program
 };

@@ -12,7 +12,8 @@ namespace vesper {
 
 namespace device {
 
-/// Untyped; null for no bytes. Throw Error{memory} or Error{device}.
+/// Untyped; null for no bytes. Throw Error{memory} that says how much was asked for, or what error_of() makes
+/// of other failures.
 void* allocate(std::size_t bytes);
 void free(void* memory) noexcept;
 void* allocate_pinned(std::size_t bytes);

@@ -1,12 +1,15 @@
 #include "device/buffer.h"
 
+#include <fmt/format.h>
+
 #include "device/check_cuda.h"
 
 namespace vesper::device {
 
 void* allocate(std::size_t bytes) {
     void* memory = nullptr;
-    if (bytes > 0) try_cuda(cudaMalloc(&memory, bytes), "memory of the GPU");
+    if (bytes > 0)
+        on_device([&] { check_allocation(cudaMalloc(&memory, bytes), bytes, "memory of the GPU"); });
     return memory;
 }
 
@@ -16,7 +19,14 @@ void free(void* memory) noexcept {
 
 void* allocate_pinned(std::size_t bytes) {
     void* memory = nullptr;
-    if (bytes > 0) try_cuda(cudaMallocHost(&memory, bytes), "page-locked memory of the host");
+    if (bytes == 0) return nullptr;
+    const cudaError_t status = cudaMallocHost(&memory, bytes);
+    if (status == cudaErrorMemoryAllocation)
+        throw Error({.kind = ErrorKind::memory,
+                     .problem = "the host has no page-locked memory left",
+                     .reason = fmt::format("{:.3f} GB asked for", 1e-9 * static_cast<double>(bytes)),
+                     .remedy = "take fewer books, or a node with more memory"});
+    try_cuda(status, "page-locked memory of the host");
     return memory;
 }
 

@@ -7,7 +7,8 @@
 
 namespace vesper {
 
-/// The Error that a failure on the device leads to: memory for a device that is full, device for all others.
+/// The Error that a failure on the device leads to: memory, device, driver, lost_gpu, or internal where code
+/// on the device failed.
 Error error_of(const DeviceFailure& failure);
 
 /// Runs a body that calls the device; its DeviceFailure becomes an Error.

@@ -15,7 +15,8 @@ struct NodeRank {
 
 /// "cpu", "cuda" or "auto" (a GPU where the build and the node have one). Binds the rank to its GPU: the one
 /// it alone can see, else the one with its number on the node. Throws Error{device} when "cuda" cannot be had
-/// - it never falls back - or when there are more ranks than GPUs; Error{usage} for any other word.
+/// - it never falls back - or when there are more ranks than GPUs; Error{driver} where there is a driver that
+/// cannot be used, also for "auto"; Error{usage} for any other word.
 Backend select_backend(const std::string& asked, NodeRank node);
 
 /// What the backend computes on: "NVIDIA H100 80GB HBM3", "cpu".
