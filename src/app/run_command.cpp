@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -15,6 +16,7 @@
 #include "app/command.h"
 #include "app/summary.h"
 #include "batch/overnight.h"
+#include "comm/deadline.h"
 #include "comm/make_device_comm.h"
 #include "core/atomic_file.h"
 #include "core/error.h"
@@ -39,6 +41,7 @@ struct RunOptions {
     bool dry_run = false;
     bool print = false;
     int ranks = 0;
+    long deadline = std::chrono::duration_cast<std::chrono::seconds>(kDefaultDeadline).count();
 };
 
 JobOverride parse_set(const std::string& text) {
@@ -92,6 +95,8 @@ int threads_of(const RunOptions& options, const Comm& comm) {
 
 int run(const RunOptions& options, Comm& world) {
     const std::time_t started = std::time(nullptr);
+    const std::chrono::seconds deadline(options.deadline);
+    world.set_deadline(deadline);
     Job job;
     Exec exec;
     together(world, [&] {
@@ -115,19 +120,21 @@ int run(const RunOptions& options, Comm& world) {
             exec.backend == Backend::cpu)
             throw no_tensor_cores();
     });
-    const std::unique_ptr<Comm> over_gpus = make_device_comm(world, exec.backend);
+    const std::unique_ptr<Comm> over_gpus = make_device_comm(world, exec.backend, deadline);
     Comm& comm = over_gpus ? *over_gpus : world;
     together(comm, [&] {
         if (comm.is_root()) require_writable(job.output.file);
     });
     Result result = run_overnight(job, comm, exec);
-    if (!comm.is_root()) return 0;
-    describe(result.provenance, job, comm, exec, started);
-    {
-        const StageTimer timer(result.timings, "write result");
-        write_result_file(job.output.file, result);
-    }
-    fmt::print("{}Result        {}\n", summarise(result), job.output.file);
+    together(comm, [&] {
+        if (!comm.is_root()) return;
+        describe(result.provenance, job, comm, exec, started);
+        {
+            const StageTimer timer(result.timings, "write result");
+            write_result_file(job.output.file, result);
+        }
+        fmt::print("{}Result        {}\n", summarise(result), job.output.file);
+    });
     return 0;
 }
 
@@ -154,6 +161,11 @@ void add_run_command(CLI::App& app, Action& chosen) {
     command->add_option("--ranks", options->ranks, "With --dry-run: pretend this many ranks")
         ->check(CLI::Range(1, 1000000))
         ->needs(dry_run);
+    command
+        ->add_option("--deadline", options->deadline,
+                     "Seconds that a rank waits for the others before the run ends with 76")
+        ->check(CLI::Range(1, 1000000))
+        ->capture_default_str();
     command->add_flag("--print", options->print,
                       "Print the effective job, every key with its meaning, and stop");
     command->callback([options, &chosen] { chosen = [options](Comm& comm) { return run(*options, comm); }; });

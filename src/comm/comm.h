@@ -1,6 +1,7 @@
 // The ranks of a run. The only door to MPI.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -17,8 +18,9 @@ struct Share {
     std::size_t count = 0;
 };
 
-/// Every call but rank() and size() is collective. Throws Error{comm}. Sums exist for integers only, so an
-/// inexact sum cannot be asked for.
+/// Sum, gather and broadcast are collective. They throw Error{comm}, also where a rank is waited for longer
+/// than the deadline: the run is over then, and to be aborted. Sums exist for integers only, so an inexact
+/// sum cannot be asked for.
 class Comm {
   public:
     virtual ~Comm() = default;
@@ -36,6 +38,8 @@ class Comm {
                         std::span<std::int64_t> all) = 0;
     /// Sends rank 0's bytes to all ranks.
     virtual void broadcast(std::span<std::byte> bytes) = 0;
+    /// How long a collective waits for the other ranks; kDefaultDeadline (comm/deadline.h) until it is set.
+    virtual void set_deadline(std::chrono::milliseconds) {}
     /// Ends every rank of the run with this exit code, without waiting for the others.
     [[noreturn]] virtual void abort(int code) = 0;
 

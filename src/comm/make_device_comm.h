@@ -1,6 +1,7 @@
 // Ranks that exchange over their GPUs.
 #pragma once
 
+#include <chrono>
 #include <memory>
 
 #include "comm/comm.h"
@@ -12,6 +13,6 @@ namespace vesper {
 /// one rank, a rank on another backend - and the world itself is to be used: sums and gathers are equal
 /// either way. Collective; after select_backend(), which binds the rank to its GPU. The world must outlive
 /// the result. Throws Error{comm}.
-std::unique_ptr<Comm> make_device_comm(Comm& world, Backend backend);
+std::unique_ptr<Comm> make_device_comm(Comm& world, Backend backend, std::chrono::milliseconds deadline);
 
 }  // namespace vesper

@@ -2,7 +2,7 @@
 
 namespace vesper {
 
-std::unique_ptr<Comm> make_device_comm(Comm&, Backend) {
+std::unique_ptr<Comm> make_device_comm(Comm&, Backend, std::chrono::milliseconds) {
     return nullptr;
 }
 

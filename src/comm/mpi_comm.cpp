@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
+#include <thread>
 
 #include "comm/check_mpi.h"
 
@@ -19,6 +20,17 @@ void in_pieces(std::span<T> values, const Call& call) {
 }
 
 constexpr int kGatherTag = 1;
+
+using Clock = std::chrono::steady_clock;
+
+/// Between two looks at a request: at first the core is only lent, so that short waits stay short; who waits
+/// longer leaves it to those who work.
+void pause(Clock::duration waited) {
+    if (waited < std::chrono::milliseconds(5))
+        std::this_thread::yield();
+    else
+        std::this_thread::sleep_for(std::chrono::microseconds(50));
+}
 
 }  // namespace
 
@@ -44,21 +56,38 @@ MpiComm::~MpiComm() {
     if (std::uncaught_exceptions() == exceptions_at_start_) MPI_Finalize();
 }
 
+template <class Start>
+void MpiComm::exchange(const char* call, const Start& start) const {
+    MPI_Request request = MPI_REQUEST_NULL;
+    check_mpi(start(&request), call);
+    const auto begin = Clock::now();
+    for (;;) {
+        int done = 0;
+        check_mpi(MPI_Test(&request, &done, MPI_STATUS_IGNORE), call);
+        if (done != 0) return;
+        const auto waited = Clock::now() - begin;
+        if (waited > deadline_) throw too_late(call, deadline_);
+        pause(waited);
+    }
+}
+
 void MpiComm::sum(std::span<std::int64_t> values) {
-    in_pieces(values, [](std::span<std::int64_t> piece) {
-        check_mpi(MPI_Allreduce(MPI_IN_PLACE, piece.data(), static_cast<int>(piece.size()), MPI_INT64_T,
-                                MPI_SUM, MPI_COMM_WORLD),
-                  "MPI_Allreduce");
+    in_pieces(values, [&](std::span<std::int64_t> piece) {
+        exchange("MPI_Iallreduce", [&](MPI_Request* request) {
+            return MPI_Iallreduce(MPI_IN_PLACE, piece.data(), static_cast<int>(piece.size()), MPI_INT64_T,
+                                  MPI_SUM, MPI_COMM_WORLD, request);
+        });
     });
 }
 
 void MpiComm::gather(std::span<const std::int64_t> part, std::span<const std::size_t> counts,
                      std::span<std::int64_t> all) {
     if (rank_ != 0) {
-        in_pieces(part, [](std::span<const std::int64_t> piece) {
-            check_mpi(MPI_Send(piece.data(), static_cast<int>(piece.size()), MPI_INT64_T, 0, kGatherTag,
-                               MPI_COMM_WORLD),
-                      "MPI_Send");
+        in_pieces(part, [&](std::span<const std::int64_t> piece) {
+            exchange("MPI_Isend", [&](MPI_Request* request) {
+                return MPI_Isend(piece.data(), static_cast<int>(piece.size()), MPI_INT64_T, 0, kGatherTag,
+                                 MPI_COMM_WORLD, request);
+            });
         });
         return;
     }
@@ -66,19 +95,22 @@ void MpiComm::gather(std::span<const std::int64_t> part, std::span<const std::si
     std::size_t first = counts[0];
     for (int source = 1; source < size_; ++source) {
         const std::size_t count = counts[static_cast<std::size_t>(source)];
-        in_pieces(all.subspan(first, count), [source](std::span<std::int64_t> piece) {
-            check_mpi(MPI_Recv(piece.data(), static_cast<int>(piece.size()), MPI_INT64_T, source, kGatherTag,
-                               MPI_COMM_WORLD, MPI_STATUS_IGNORE),
-                      "MPI_Recv");
+        in_pieces(all.subspan(first, count), [&](std::span<std::int64_t> piece) {
+            exchange("MPI_Irecv", [&](MPI_Request* request) {
+                return MPI_Irecv(piece.data(), static_cast<int>(piece.size()), MPI_INT64_T, source,
+                                 kGatherTag, MPI_COMM_WORLD, request);
+            });
         });
         first += count;
     }
 }
 
 void MpiComm::broadcast(std::span<std::byte> bytes) {
-    in_pieces(bytes, [](std::span<std::byte> piece) {
-        check_mpi(MPI_Bcast(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, 0, MPI_COMM_WORLD),
-                  "MPI_Bcast");
+    in_pieces(bytes, [&](std::span<std::byte> piece) {
+        exchange("MPI_Ibcast", [&](MPI_Request* request) {
+            return MPI_Ibcast(piece.data(), static_cast<int>(piece.size()), MPI_BYTE, 0, MPI_COMM_WORLD,
+                              request);
+        });
     });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "comm/comm.h"
+#include "comm/deadline.h"
 
 namespace vesper {
 
@@ -23,14 +24,20 @@ class MpiComm final : public Comm {
     void gather(std::span<const std::int64_t> part, std::span<const std::size_t> counts,
                 std::span<std::int64_t> all) override;
     void broadcast(std::span<std::byte> bytes) override;
+    void set_deadline(std::chrono::milliseconds deadline) override { deadline_ = deadline; }
     [[noreturn]] void abort(int code) override;
 
   private:
+    /// Starts a call on a request and waits for its end.
+    template <class Start>
+    void exchange(const char* call, const Start& start) const;
+
     int rank_ = 0;
     int size_ = 1;
     int node_rank_ = 0;
     int node_size_ = 1;
     int exceptions_at_start_ = 0;
+    std::chrono::milliseconds deadline_ = kDefaultDeadline;
 };
 
 }  // namespace vesper

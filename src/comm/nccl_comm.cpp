@@ -5,8 +5,6 @@
 #include <exception>
 #include <thread>
 
-#include <fmt/format.h>
-
 #include "comm/check_nccl.h"
 
 namespace vesper {
@@ -16,6 +14,10 @@ using Clock = std::chrono::steady_clock;
 
 /// Values staged on the GPU at once: 32 MiB.
 constexpr std::size_t kStaged = std::size_t{1} << 22;
+
+/// All ranks come to join and to leave at about the same time: what takes longer is a network that does not
+/// work.
+constexpr std::chrono::milliseconds kLongestMeeting = std::chrono::minutes(2);
 
 /// Between two looks at what others are doing.
 void pause() {
@@ -62,43 +64,39 @@ NcclComm::NcclComm(Comm& world, std::chrono::milliseconds deadline)
     const ncclUniqueId id = shared_id(world);
     ncclConfig_t config = NCCL_CONFIG_INITIALIZER;
     config.blocking = 0;
-    const auto end = Clock::now() + deadline_;
+    const auto patience = std::min(deadline_, kLongestMeeting);
+    const auto end = Clock::now() + patience;
     const ncclResult_t started = ncclCommInitRankConfig(&comm_, size(), id, rank(), &config);
     const ncclResult_t status = settled(comm_, started, end);
-    if (status != ncclSuccess) give_up(status, "ncclCommInitRankConfig");
+    if (status != ncclSuccess) give_up(status, "ncclCommInitRankConfig", patience);
 }
 
 NcclComm::~NcclComm() {
     if (comm_ == nullptr) return;
     // A rank in trouble does not wait for the others, which may wait for it.
     const bool in_order = std::uncaught_exceptions() == exceptions_at_start_ &&
-                          settled(comm_, ncclCommFinalize(comm_), Clock::now() + deadline_) == ncclSuccess;
+                          settled(comm_, ncclCommFinalize(comm_),
+                                  Clock::now() + std::min(deadline_, kLongestMeeting)) == ncclSuccess;
     if (in_order)
         ncclCommDestroy(comm_);
     else
         ncclCommAbort(comm_);
 }
 
-void NcclComm::give_up(int status, const char* call) {
+void NcclComm::give_up(int status, const char* call, std::chrono::milliseconds waited) {
     if (comm_ != nullptr) ncclCommAbort(comm_);
     comm_ = nullptr;
     if (status != ncclInProgress) throw nccl_error(static_cast<ncclResult_t>(status), call);
-    throw Error({.kind = ErrorKind::comm,
-                 .problem = fmt::format("{} was not taken up by all ranks within {:.3g} s", call,
-                                        std::chrono::duration<double>(deadline_).count()),
-                 .reason = "a rank, its GPU or the network hangs, or is far behind",
-                 .remedy =
-                     "see the messages of the other ranks, and NCCL's own with NCCL_DEBUG=WARN; the run "
-                     "can be started again"});
+    throw too_late(call, waited);
 }
 
 template <class Start>
 void NcclComm::exchange(const char* call, const Start& start) {
-    if (comm_ == nullptr) give_up(ncclInvalidUsage, call);
+    if (comm_ == nullptr) give_up(ncclInvalidUsage, call, deadline_);
     const auto end = Clock::now() + deadline_;
     ncclResult_t status = settled(comm_, start(), end);
     if (status == ncclSuccess) status = finished(comm_, stream_, end);
-    if (status != ncclSuccess) give_up(status, call);
+    if (status != ncclSuccess) give_up(status, call, deadline_);
 }
 
 void NcclComm::sum(std::span<std::int64_t> values) {
@@ -164,6 +162,11 @@ void NcclComm::receive_round(std::span<const std::size_t> counts, std::size_t do
         first += counts[source];
     }
     stream_.wait();
+}
+
+void NcclComm::set_deadline(std::chrono::milliseconds deadline) {
+    deadline_ = deadline;
+    world_.set_deadline(deadline);
 }
 
 void NcclComm::abort(int code) {

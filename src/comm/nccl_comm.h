@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "comm/comm.h"
+#include "comm/deadline.h"
 #include "device/buffer.h"
 #include "device/stream.h"
 
@@ -13,11 +14,12 @@ namespace vesper {
 
 /// Sums and gathers go through the GPUs, a piece of bounded size at a time; all else through the world. A
 /// rank waits no longer than the deadline for the others to take up a piece: then, or when NCCL reports an
-/// error, it aborts its communicator and throws Error{comm}, and so does every later sum and gather.
+/// error, it aborts its communicator and throws Error{comm}, and so does every later sum and gather. For
+/// joining and leaving it waits two minutes at most.
 class NcclComm final : public Comm {
   public:
     /// Collective; every rank is bound to a GPU of its own. The world must outlive this.
-    explicit NcclComm(Comm& world, std::chrono::milliseconds deadline = std::chrono::minutes(2));
+    explicit NcclComm(Comm& world, std::chrono::milliseconds deadline = kDefaultDeadline);
     /// Leaves in order, or aborts while an exception is in flight.
     ~NcclComm() override;
     NcclComm(const NcclComm&) = delete;
@@ -32,6 +34,7 @@ class NcclComm final : public Comm {
     void gather(std::span<const std::int64_t> part, std::span<const std::size_t> counts,
                 std::span<std::int64_t> all) override;
     void broadcast(std::span<std::byte> bytes) override { world_.broadcast(bytes); }
+    void set_deadline(std::chrono::milliseconds deadline) override;
     [[noreturn]] void abort(int code) override;
 
   private:
@@ -43,8 +46,8 @@ class NcclComm final : public Comm {
     void receive_round(std::span<const std::size_t> counts, std::size_t done, std::span<std::int64_t> all);
     /// Values of one rank's piece in a gather: the root stages one piece of every other rank.
     std::size_t gather_piece() const;
-    /// Aborts the communicator and throws what a call that ended in this status leads to.
-    [[noreturn]] void give_up(int status, const char* call);
+    /// Aborts the communicator and throws what a call that ended in this status after so long leads to.
+    [[noreturn]] void give_up(int status, const char* call, std::chrono::milliseconds waited);
 
     Comm& world_;
     std::chrono::milliseconds deadline_;

@@ -49,6 +49,7 @@ def expect_of_stress(folder, text, place, *parts):
 def command_lines(folder):
     for arguments in (["run"], ["sing"], ["run", "job.toml", "--frob"], ["run", "job.toml", "--threads", "0"],
                       ["run", "job.toml", "--set", "seed"], ["run", "job.toml", "--backend", "gpu"], ["verify"],
+                      ["run", "job.toml", "--deadline", "0"], ["run", "job.toml", "--deadline", "soon"],
                       ["import", "book.csv"], ["import", "book.csv", "-o", "new.h5", "--column", "open"], ["synth"],
                       ["synth", "market", "-o", "new.h5", "--from", "monday"]):
         expect(folder, arguments, USAGE, "", [])

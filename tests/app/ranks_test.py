@@ -10,6 +10,9 @@ import time
 from vesper_run import MPIRUN, PROGRAM, Folder, mpirun
 
 
+SECONDS_OF_WORK = 2000000  # paths
+
+
 def run_digest(folder, *arguments, **options):
     (folder.path / "result.h5").unlink(missing_ok=True)
     folder.run("run", "job.toml", *arguments, check=True, **options)
@@ -107,25 +110,57 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def killed_rank_ends_the_run(folder, victim):
-    """Enough work for minutes, and one book, so that its P&L fits into memory."""
+def disturbed(folder, paths, disturb, *arguments):
+    """A run of three ranks, on a book whose P&L fits into memory, that is disturbed when all are at work: exit code and errors."""
     rows = (folder.path / "book.csv").read_text().splitlines()
     one_book = [rows[0]] + [",".join([row.split(",")[0], "all", *row.split(",")[2:]]) for row in rows[1:]]
     folder.write("one.csv", "\n".join(one_book) + "\n")
     command = [*mpirun(3), str(PROGRAM), "run", "job.toml", "--threads", "1", "--set", "book.file=one.csv",
-               "--set", "monte_carlo.paths=20000000", "--set", "monte_carlo.precision=double", "-o", "killed.h5"]
-    with subprocess.Popen(command, cwd=folder.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as job:
+               "--set", f"monte_carlo.paths={paths}", "--set", "monte_carlo.precision=double", *arguments,
+               "-o", "disturbed.h5"]
+    with subprocess.Popen(command, cwd=folder.path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as job:
         try:
             wait_for(lambda: len(children_of(job.pid)) == 3, 60, "three ranks")
             ranks = children_of(job.pid)
-            wait_for(lambda: all(cpu_seconds(rank) > 1 for rank in ranks), 120, "work on all ranks")
-            os.kill(ranks[victim], signal.SIGKILL)
-            job.communicate(timeout=60)  # a hang ends here
+            wait_for(lambda: all(cpu_seconds(rank) > 0.5 for rank in ranks), 120, "work on all ranks")
+            disturb(ranks)
+            _, errors = job.communicate(timeout=120)  # a hang ends here
         finally:
             job.kill()
-    assert job.returncode != 0
     wait_for(lambda: not any(is_alive(rank) for rank in ranks), 10, "end of all ranks")
-    assert not list(folder.path.glob("killed.h5*"))
+    return job.returncode, errors
+
+
+def killed_rank_ends_the_run(folder, victim):
+    minutes = 20000000
+    code, _ = disturbed(folder, minutes, lambda ranks: os.kill(ranks[victim], signal.SIGKILL))
+    assert code != 0
+    assert not list(folder.path.glob("disturbed.h5*"))
+
+
+def stopped_rank_ends_the_run(folder, victim):
+    """It is alive and does nothing, as on a node that hangs: the others wait for the deadline, no longer."""
+    def stop(ranks):
+        os.kill(ranks[victim], signal.SIGSTOP)
+
+    code, errors = disturbed(folder, SECONDS_OF_WORK, stop, "--deadline", "5")
+    assert code == 76 and "was not taken up by all ranks within 5 s" in errors, (code, errors)
+    assert not list(folder.path.glob("disturbed.h5"))
+
+
+def late_rank_is_waited_for(folder):
+    def stop_for_a_while(ranks):
+        os.kill(ranks[1], signal.SIGSTOP)
+        time.sleep(6)
+        os.kill(ranks[1], signal.SIGCONT)
+
+    digests = set()
+    for disturb in (stop_for_a_while, lambda ranks: None):
+        code, errors = disturbed(folder, SECONDS_OF_WORK, disturb, "--deadline", "60")
+        assert code == 0, (code, errors)
+        digests.add(folder.digest("disturbed.h5"))
+        (folder.path / "disturbed.h5").unlink()
+    assert len(digests) == 1, digests
 
 
 def main():
@@ -141,6 +176,9 @@ def main():
         slurm_tasks_without_mpi_are_refused(folder)
         killed_rank_ends_the_run(folder, victim=0)
         killed_rank_ends_the_run(folder, victim=2)
+        stopped_rank_ends_the_run(folder, victim=0)
+        stopped_rank_ends_the_run(folder, victim=1)
+        late_rank_is_waited_for(folder)
     print("digest", wanted)
 
 
