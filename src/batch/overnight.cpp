@@ -14,6 +14,7 @@
 #include "batch/stages.h"
 #include "core/digest.h"
 #include "core/error.h"
+#include "device/stage_timer.h"
 #include "engine/cost.h"
 #include "engine/cycle.h"
 

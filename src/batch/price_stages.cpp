@@ -10,6 +10,7 @@
 
 #include "core/memory.h"
 #include "core/progress.h"
+#include "device/stage_timer.h"
 
 namespace vesper {
 namespace {

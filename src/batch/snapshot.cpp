@@ -7,6 +7,7 @@
 #include "core/digest.h"
 #include "core/error.h"
 #include "core/time.h"
+#include "device/stage_timer.h"
 #include "engine/read_scenarios.h"
 #include "instruments/read_portfolio.h"
 
