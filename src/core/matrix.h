@@ -2,8 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
+#include <type_traits>
 #include <vector>
+
+#include "core/zeroed_allocator.h"
 
 namespace vesper {
 
@@ -19,12 +23,23 @@ struct MatrixView {
     std::span<T> all() const { return {data, rows * cols}; }
 };
 
-/// Owns rows x cols values, row-major.
+template <class T>
+struct MatrixAllocator {
+    using type = std::allocator<T>;
+};
+template <class T>
+requires std::is_arithmetic_v<T>
+struct MatrixAllocator<T> {
+    using type = ZeroedAllocator<T>;
+};
+
+/// Owns rows x cols values, row-major. Pages of a large matrix of zeros are not there until they are touched.
 template <class T>
 class Matrix {
   public:
     Matrix() = default;
-    Matrix(std::size_t rows, std::size_t cols, T value = T())
+    Matrix(std::size_t rows, std::size_t cols) : rows_(rows), cols_(cols), data_(rows * cols) {}
+    Matrix(std::size_t rows, std::size_t cols, T value)
         : rows_(rows), cols_(cols), data_(rows * cols, value) {}
 
     std::size_t rows() const { return rows_; }
@@ -44,7 +59,7 @@ class Matrix {
   private:
     std::size_t rows_ = 0;
     std::size_t cols_ = 0;
-    std::vector<T> data_;
+    std::vector<T, typename MatrixAllocator<T>::type> data_;
 };
 
 }  // namespace vesper

@@ -1,0 +1,41 @@
+// Memory of zeros that costs nothing until it is touched.
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <limits>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+namespace vesper {
+
+/// For vectors of numbers of fixed size: elements made without a value are zero because their memory is new.
+/// Where there are many, whoever touches a page first gets it, on its own thread and NUMA node. A vector that
+/// shrinks and grows again would find old values.
+template <class T>
+requires std::is_arithmetic_v<T>
+struct ZeroedAllocator {
+    using value_type = T;
+
+    ZeroedAllocator() = default;
+    template <class U>
+    ZeroedAllocator(const ZeroedAllocator<U>&) {}
+
+    T* allocate(std::size_t n) {
+        if (void* memory = std::calloc(n, sizeof(T))) return static_cast<T*>(memory);
+        throw std::bad_alloc();
+    }
+    void deallocate(T* memory, std::size_t) { std::free(memory); }
+
+    template <class U>
+    void construct(U*) {}  // is zero
+    template <class U, class... Args>
+    void construct(U* at, Args&&... args) {
+        ::new (static_cast<void*>(at)) U(std::forward<Args>(args)...);
+    }
+
+    friend bool operator==(const ZeroedAllocator&, const ZeroedAllocator&) { return true; }
+};
+
+}  // namespace vesper
