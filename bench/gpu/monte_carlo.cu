@@ -200,6 +200,34 @@ void bench_model(const Market& market, const char* name, std::uint32_t n_common,
     report("the same as a graph", graph_ms(30, with_tails), floor_ms);
 }
 
+/// Many books of the same exposures: what a book costs where the draws are shared.
+void bench_books(const Market& market, std::uint32_t n_common, const char* name, double floor_ms) {
+    constexpr std::uint32_t kBooks = 16;
+    const DeviceModel<float> model(market);
+    std::vector<float> exposures;
+    for (std::uint32_t book = 0; book < kBooks; ++book)
+        exposures.insert(exposures.end(), market.exposure.begin(), market.exposure.end());
+    const DeviceArray<float> exposure(exposures);
+    DeviceArray<Ticks> pnl(std::size_t{kBooks} * kPaths);
+    const auto run = [&] {
+        check_cuda(cudaMemsetAsync(pnl.data(), 0, kBooks * kPaths * sizeof(Ticks)), "zero");
+        mc_linear_cuda({.model = model.view(n_common),
+                        .law = model.law(0),
+                        .paths = {.count = kPaths},
+                        .exposure = exposure.data(),
+                        .n_books = kBooks,
+                        .pnl = pnl.data(),
+                        .pnl_stride = kPaths},
+                       nullptr);
+    };
+    run();
+    const std::vector<Ticks> all = pnl.host();
+    bool equal = true;
+    for (std::size_t i = kPaths; i < all.size(); ++i) equal = equal && all[i] == all[i % kPaths];
+    std::printf("check %s: %s\n", name, equal ? "the books are equal" : "EQUAL BOOKS DIFFER");
+    report(name, median_ms(10, run), floor_ms);
+}
+
 }  // namespace
 
 void bench_monte_carlo(const Rates& rates) {
@@ -213,6 +241,8 @@ void bench_monte_carlo(const Rates& rates) {
     bench_model(market, "dense 1024 x 2^20", 0, 0, std::max(dense_ms, draw_ms));
     bench_model(market, "dense, Student t 5", 0, 5, std::max(dense_ms, draw_ms));
     bench_model(market, "64 factors 1024 x 2^20", kCommon, 0, own_ms);
+    bench_books(market, 0, "dense, 16 books: P&L", std::max(dense_ms, draw_ms));
+    bench_books(market, kCommon, "64 factors, 16 books: P&L", own_ms);
     double ms = 0;
     pnl_of<float>(market, 0, 0, &ms);
     report("dense, bits of the CPU, fp32", ms, normals * kSymbols / 2 / rates.fma * 1e3);
