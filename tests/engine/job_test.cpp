@@ -72,9 +72,10 @@ TEST_F(JobTest, MistakesAreNamedWithTheirPlace) {
               "correct the value");
     EXPECT_EQ(failure(base + "[monte_carlo]\npaths = 1.5\n"),
               "job.toml:6:9: monte_carlo.paths is not a whole number (found 1.5); correct the value");
-    EXPECT_EQ(failure(base + "[monte_carlo]\nprecision = \"singel\"\n"),
-              "job.toml:6:13: monte_carlo.precision = 'singel' is not known (must be one of single, double); "
-              "did you mean single?");
+    EXPECT_EQ(
+        failure(base + "[monte_carlo]\nprecision = \"singel\"\n"),
+        "job.toml:6:13: monte_carlo.precision = 'singel' is not known (must be one of half, single, double); "
+        "did you mean single?");
     EXPECT_EQ(failure(base + "[risk]\nlevels = 0.99\n"),
               "job.toml:6:10: risk.levels is not a list (found 0.99); write [a, b]");
     EXPECT_EQ(failure(base + "[risk]\nlevels = [0.99, nan]\n").substr(0, 45),
