@@ -38,27 +38,43 @@ constexpr std::uint64_t wide_product(std::uint32_t factor, WordLane word) {
 }
 #endif
 
-/// The random words of a counter under a 64-bit key, whose low half is the first key word of the paper.
-VESPER_HD constexpr Words philox(const Words& counter, std::uint64_t key) {
+/// The two key words of a round.
+struct RoundKey {
+    std::uint32_t low;
+    std::uint32_t high;
+};
+VESPER_HD constexpr RoundKey round_key(std::uint64_t key, std::uint32_t round) {
+    return {static_cast<std::uint32_t>(key) + round * 0x9E3779B9,
+            static_cast<std::uint32_t>(key >> 32) + round * 0xBB67AE85};
+}
+
+inline constexpr std::uint32_t kPhiloxA = 0xD2511F53;  // what the words a and c are multiplied by
+inline constexpr std::uint32_t kPhiloxC = 0xCD9E8D57;
+
+/// Rounds [kFrom, 10) under a 64-bit key, whose low half is the first key word of the paper.
+template <std::uint32_t kFrom>
+VESPER_HD constexpr Words philox_rounds(const Words& counter, std::uint64_t key) {
     constexpr std::uint64_t kLow = 0xffffffff;
     WordLane a = counter.a;
     WordLane b = counter.b;
     WordLane c = counter.c;
     WordLane d = counter.d;
-    std::uint32_t key_low = static_cast<std::uint32_t>(key);
-    std::uint32_t key_high = static_cast<std::uint32_t>(key >> 32);
-    for (int round = 0; round < 10; ++round) {
-        const std::uint64_t product_a = wide_product(0xD2511F53, a);
-        const std::uint64_t product_c = wide_product(0xCD9E8D57, c);
-        a = static_cast<WordLane>(product_c >> 32) ^ b ^ key_low;
+    for (std::uint32_t round = kFrom; round < 10; ++round) {
+        const RoundKey of_round = round_key(key, round);
+        const std::uint64_t product_a = wide_product(kPhiloxA, a);
+        const std::uint64_t product_c = wide_product(kPhiloxC, c);
+        a = static_cast<WordLane>(product_c >> 32) ^ b ^ of_round.low;
         b = static_cast<WordLane>(product_c & kLow);
-        c = static_cast<WordLane>(product_a >> 32) ^ d ^ key_high;
+        c = static_cast<WordLane>(product_a >> 32) ^ d ^ of_round.high;
         d = static_cast<WordLane>(product_a & kLow);
-        key_low += 0x9E3779B9;
-        key_high += 0xBB67AE85;
     }
     return {static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(c),
             static_cast<std::uint32_t>(d)};
+}
+
+/// The random words of a counter.
+VESPER_HD constexpr Words philox(const Words& counter, std::uint64_t key) {
+    return philox_rounds<0>(counter, key);
 }
 
 // Known answers of the Random123 library.

@@ -1,7 +1,8 @@
-#include "kernels/draw.h"
+#include "kernels/draw_grid.h"
 
 #include <algorithm>
 #include <cmath>
+#include <random>
 #include <set>
 #include <tuple>
 #include <vector>
@@ -72,6 +73,19 @@ TEST_F(DrawTest, EveryIdHasItsOwnWords) {
     EXPECT_EQ(seen.size(), n);
     EXPECT_NE(draw_words(seed_, {}), draw_words(seed_ + 1, {}));
     EXPECT_NE(draw_words(seed_, {}), draw_words(seed_ ^ (std::uint64_t{1} << 63), {}));
+}
+
+TEST_F(DrawTest, WordsOfAGridAreTheSame) {
+    std::mt19937_64 engine(seed_);
+    for (int i = 0; i < 10000; ++i) {
+        const std::uint64_t seed = engine();
+        const auto entity = static_cast<std::uint32_t>(engine());
+        const auto path = static_cast<std::uint32_t>(engine());
+        for (const Stream stream : {Stream::dense, Stream::common, Stream::idiosyncratic}) {
+            ASSERT_EQ(draw_words(seed, rounds_of_entity(seed, stream, entity), rounds_of_path(seed, path)),
+                      draw_words(seed, {.stream = stream, .entity = entity, .path = path}));
+        }
+    }
 }
 
 TEST_F(DrawTest, NormalsAreNormal) {
