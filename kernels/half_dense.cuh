@@ -93,7 +93,9 @@ __global__ void __launch_bounds__(kThreads, 1)
     auto* z = reinterpret_cast<__half*>(memory + 1024);
     constexpr std::uint32_t kPaths = Shared<kParts>::kPaths;
     for (std::uint32_t first = blockIdx.x * kPaths; first < paths.count; first += gridDim.x * kPaths) {
-        draw_half_normals<kPaths>(model.seed, Stream::dense, paths, first, model.n_factors, z);
+        draw_half_normals<kPaths>(
+            model.seed, Stream::dense, paths, first, model.n_factors,
+            [](std::uint32_t) { return square_of_radius(1.0f); }, z);
         if (threadIdx.x < kPaths) {
             const std::uint32_t path = path_of(paths, first + threadIdx.x);
             shared.scale[threadIdx.x] =
@@ -117,9 +119,8 @@ void run(const McModel<float>& model, const McLaw<float>& law, const McPaths& pa
          StreamHandle stream) {
     const std::uint32_t blocks = blocks_for(model.n_factors, wgmma::kBlock);
     const StreamBuffer<uint4> matrix(std::size_t{blocks} * blocks * MatrixBlock::kSize, stream);
-    pack_matrix<RowOrder::in_order>
-        <<<dim3(blocks * MatrixBlock::kSteps, blocks), wgmma::kThreads, 0, stream>>>(
-            model.cholesky, model.n_factors, model.n_factors, true, matrix.data());
+    pack_triangle<<<dim3(blocks * MatrixBlock::kSteps, blocks), wgmma::kThreads, 0, stream>>>(
+        model.cholesky, model.n_factors, matrix.data());
     check_launch("matrix in half precision");
     const auto launch = [&](auto kernel, std::size_t bytes, unsigned n_paths) {
         allow_shared(kernel, bytes);

@@ -1,86 +1,161 @@
 // Correlated normals of a factor model: the common part on tensor cores, each factor's own part drawn where
 // it is used.
+//
+// A block is one warpgroup. It takes 64 paths through all factors, a tile at a time: the paths' common
+// normals stay in shared memory, the loadings come and go. Thread 32 w + 4 g + c has the paths 16 w + g and +
+// 8, and of each tile the factors 16 q + 4 c ... + 3.
 #pragma once
 
-#include <algorithm>
-
-#include "kernels/half_matrix.cuh"
+#include "kernels/factor_tiles.cuh"
 #include "kernels/half_normals.cuh"
 #include "kernels/launch.cuh"
 #include "kernels/mc_shocks_point.h"
+#include "kernels/tile_ring.cuh"
 
 namespace vesper::half_factor {
 
-inline constexpr unsigned kGroups = 4;  // warpgroups of a block
-inline constexpr unsigned kBlocks = 1;  // on a multiprocessor
-inline constexpr unsigned kThreads = kGroups * wgmma::kThreads;
-inline constexpr unsigned kParts = 4;
-inline constexpr unsigned kPaths = kParts * wgmma::kColumns;
-inline constexpr unsigned kFactors = 2 * wgmma::kRows;  // of a piece of work: 32 draws
+inline constexpr unsigned kThreads = wgmma::kThreads;
+inline constexpr unsigned kPaths = wgmma::kRows;
+inline constexpr unsigned kValues = 8 * kQuads;  // of a tile, in each thread
 
-/// y[s]: mixtures of the common normals for the tiles 2 pair + s, on the paths of one part.
-__device__ inline void multiply(const uint4* matrix, std::uint32_t blocks, std::uint32_t pair,
-                                const __half* z, float (&y)[2][wgmma::kValues]) {
+/// d += loadings times normals.
+__device__ inline void multiply(const __half* z, const uint4* loadings, std::uint32_t blocks,
+                                float (&d)[kValues]) {
+    const wgmma::Place of_z = wgmma::place_of(z);
+    const wgmma::Place of_loadings = wgmma::place_of(reinterpret_cast<const __half*>(loadings));
+#pragma unroll 1
     for (std::uint32_t block = 0; block < blocks; ++block) {
-        const MatrixBlock upper(start_of_rows(matrix, blocks, 2 * pair) + block * MatrixBlock::kSize);
-        const MatrixBlock lower(start_of_rows(matrix, blocks, 2 * pair + 1) + block * MatrixBlock::kSize);
         wgmma::fence();
 #pragma unroll
-        for (unsigned s = 0; s < MatrixBlock::kSteps; ++s) {
-            const wgmma::Place b = wgmma::place_of(z) + block * wgmma::distance(kPaths * wgmma::kBlock) +
-                                   wgmma::distance(s * wgmma::kStep);
-            wgmma::multiply(y[0], upper.step[s], b, block > 0 || s > 0);
-            wgmma::multiply(y[1], lower.step[s], b, block > 0 || s > 0);
+        for (unsigned s = 0; s < wgmma::kBlock; s += wgmma::kStep) {
+            wgmma::multiply_add(
+                d, of_z + block * wgmma::distance(kPaths * wgmma::kBlock) + wgmma::distance(s),
+                of_loadings + block * wgmma::distance(kTile * wgmma::kBlock) + wgmma::distance(s));
         }
         wgmma::commit();
-        wgmma::wait<0>();
-        wgmma::settle(y[0]);
-        wgmma::settle(y[1]);
     }
 }
 
-/// A block takes kPaths paths at a time; `take` gets the mixtures of kFactors factors on 56 paths after
-/// another.
-template <class Take>
-__global__ void __launch_bounds__(kThreads, kBlocks)
-    mix(McModel<float> model, McLaw<float> law, McPaths paths, const uint4* matrix, std::uint32_t blocks, Take take) {
+/// The two paths of a thread, as their own parts are drawn: path p is 8 p after the first.
+struct PathPair {
+    PathRounds draw[2];
+    float square[2];  // of Student's factor, for fast_normals_of
+
+    __device__ FourNormals<float> normals(std::uint64_t seed, const uint4& entity, unsigned p) const {
+        return fast_normals_of(draw_words(seed, {entity.x, entity.y, entity.z, entity.w}, draw[p]),
+                               square[p]);
+    }
+};
+
+/// use.take gets the shocks of one tile's factors, of which d holds the common parts.
+template <class Use>
+__device__ void take_tile(std::uint64_t seed, const PathPair& pair, const TileFactors& tile,
+                          const float (&d)[kValues], Use& use) {
+    const unsigned c = threadIdx.x % 4;
+#pragma unroll
+    for (unsigned q = 0; q < kQuads; ++q) {
+        const uint4 entity = reinterpret_cast<const uint4&>(tile.draw[q][c]);
+        const float4 own = tile.own[q][c];
+        float x[2][4];
+#pragma unroll
+        for (unsigned p = 0; p < 2; ++p) {
+            const FourNormals<float> normal = pair.normals(seed, entity, p);
+            x[p][0] = std::fma(own.x, normal.a, d[8 * q + 2 * p]);
+            x[p][1] = std::fma(own.y, normal.b, d[8 * q + 2 * p + 1]);
+            x[p][2] = std::fma(own.z, normal.c, d[8 * q + 4 + 2 * p]);
+            x[p][3] = std::fma(own.w, normal.d, d[8 * q + 4 + 2 * p + 1]);
+        }
+        use.take(x);
+    }
+}
+
+/// Shared memory of a block, in bytes.
+inline std::size_t shared_bytes(const Tiles& tiles) {
+    return tiles.blocks * kPaths * wgmma::kBlock * sizeof(__half) + 2 * tiles.size() * sizeof(uint4) +
+           kPaths * sizeof(float) + sizeof(TileRing::Arrivals);
+}
+
+/// Each thread makes a Use of its paths. It takes the shocks of the thread's factors: of 4 c ... + 3 first,
+/// of those 16 further each time, x[p][r] that of factor r on path p. Use::kBlocks fit on a multiprocessor.
+template <class Use>
+__global__ void __launch_bounds__(kThreads, Use::kBlocks)
+    mix(McModel<float> model, double degrees_of_freedom, McPaths paths, Tiles tiles,
+        typename Use::Args args) {
     extern __shared__ __align__(1024) unsigned char memory[];
-    auto* scale = reinterpret_cast<float*>(memory);
-    auto* z = reinterpret_cast<__half*>(memory + 1024);
-    const std::uint32_t n_pairs = (model.n_factors + kFactors - 1) / kFactors;
-    for (std::uint32_t first = blockIdx.x * kPaths; first < paths.count; first += gridDim.x * kPaths) {
-        draw_half_normals<kPaths>(model.seed, Stream::common, paths, first, model.n_common, z);
-        if (threadIdx.x < kPaths) {
-            const std::uint32_t path = path_of(paths, first + threadIdx.x);
-            scale[threadIdx.x] = static_cast<float>(path_scale(model.seed, path, law.degrees_of_freedom));
-        }
-        __syncthreads();
-        for (std::uint32_t piece = threadIdx.x / wgmma::kThreads; piece < n_pairs * kParts;
-             piece += kGroups) {
-            const std::uint32_t part = piece % kParts * wgmma::kColumns;
-            float y[2][wgmma::kValues];
-            multiply(matrix, blocks, piece / kParts, z + part * wgmma::kBlock, y);
-            take.factor(model, law, paths, y, piece / kParts, scale + part, first + part);
-        }
-        __syncthreads();
+    auto* const z = reinterpret_cast<__half*>(memory);
+    auto* const ring = reinterpret_cast<uint4*>(z + tiles.blocks * kPaths * wgmma::kBlock);
+    auto* const square = reinterpret_cast<float*>(ring + 2 * tiles.size());
+    auto& arrivals = *reinterpret_cast<TileRing::Arrivals*>(square + kPaths);
+    const std::uint32_t first = blockIdx.x * kPaths;
+    const std::uint32_t n_tiles = (model.n_factors + kTile - 1) / kTile;
+    if (threadIdx.x < kPaths) {
+        const auto scale = static_cast<float>(
+            path_scale(model.seed, path_of(paths, first + threadIdx.x), degrees_of_freedom));
+        square[threadIdx.x] = square_of_radius(scale * scale);
     }
+    TileRing loadings(tiles.data, n_tiles, tiles.size(), ring, arrivals);  // all threads meet here
+    draw_half_normals<kPaths>(
+        model.seed, Stream::common, paths, first, model.n_common,
+        [&](std::uint32_t path) { return square[path] / (kLift * kLift); }, z);
+
+    const unsigned row = threadIdx.x / 32 * 16 + threadIdx.x % 32 / 4;
+    PathPair pair;
+    for (const unsigned p : {0u, 1u}) {
+        pair.draw[p] = rounds_of_path(model.seed, path_of(paths, first + row + 8 * p));
+        pair.square[p] = square[row + 8 * p];
+    }
+    Use use(args, first + row);
+    for (std::uint32_t t = 0; t < n_tiles; ++t) {
+        const Tiles here = {loadings.take(t), tiles.blocks};
+        const TileFactors& tile = here.factors(0);
+        float d[kValues];
+#pragma unroll
+        for (unsigned j = 0; j < 2 * kQuads; ++j) {
+            reinterpret_cast<float4&>(d[4 * j]) = tile.mean[j / 2][j % 2][threadIdx.x % 4];
+        }
+        multiply(z, here.loadings(0), tiles.blocks, d);
+        wgmma::wait<0>();  // other blocks have work meanwhile
+        wgmma::settle(d);
+        take_tile(model.seed, pair, tile, d, use);
+    }
+    use.finish(paths.count);
 }
 
-/// Runs `mix` on all paths; n_common <= 256.
-template <class Take>
-void run(const McModel<float>& model, const McLaw<float>& law, const McPaths& paths, const Take& take,
-         StreamHandle stream) {
-    const std::uint32_t blocks = blocks_for(model.n_common, wgmma::kBlock);
-    const std::uint32_t tiles = 2 * blocks_for(model.n_factors, kFactors);
-    const StreamBuffer<uint4> matrix(std::size_t{tiles} * blocks * MatrixBlock::kSize, stream);
-    pack_matrix<RowOrder::by_draw><<<dim3(blocks * MatrixBlock::kSteps, tiles), wgmma::kThreads, 0, stream>>>(
-        model.loading, model.n_factors, model.n_common, false, matrix.data());
-    check_launch("loadings in half precision");
-    const std::size_t bytes = 1024 + blocks * kPaths * wgmma::kBlock * sizeof(__half);
-    allow_shared(mix<Take>, bytes);
-    const unsigned grid = std::min<unsigned>(kBlocks * multiprocessors(), blocks_for(paths.count, kPaths));
-    mix<<<grid, kThreads, bytes, stream>>>(model, law, paths, matrix.data(), blocks, take);
-    check_launch("factor model in half precision");
-}
+/// A model under a law on the device, packed for the time that the object lives.
+class Packed {
+  public:
+    Packed(const McModel<float>& model, const McLaw<float>& law, float unit, StreamHandle stream)
+        : model_(model),
+          degrees_of_freedom_(law.degrees_of_freedom),
+          n_tiles_(blocks_for(model.n_factors, kTile)),
+          tiles_{.data = nullptr, .blocks = blocks_for(model.n_common, wgmma::kBlock)},
+          memory_(std::size_t{n_tiles_} * tiles_.size(), stream),
+          stream_(stream) {
+        tiles_.data = memory_.data();
+        pack<<<n_tiles_, 256, 0, stream>>>(model, law, unit, tiles_);
+        check_launch("factor model in half precision");
+    }
+
+    std::uint32_t n_padded() const { return n_tiles_ * kTile; }
+    const Tiles& tiles() const { return tiles_; }
+
+    /// Hands the shocks on all paths to Uses; blockIdx.y < n_uses is the number of one.
+    template <class Use>
+    void run(const McPaths& paths, const typename Use::Args& args, unsigned n_uses) const {
+        const std::size_t bytes = shared_bytes(tiles_);
+        allow_shared(mix<Use>, bytes);
+        const dim3 grid(blocks_for(paths.count, kPaths), n_uses);
+        mix<Use><<<grid, kThreads, bytes, stream_>>>(model_, degrees_of_freedom_, paths, tiles_, args);
+        check_launch("mixtures of common and own normals");
+    }
+
+  private:
+    McModel<float> model_;
+    double degrees_of_freedom_;
+    std::uint32_t n_tiles_;
+    Tiles tiles_;
+    StreamBuffer<uint4> memory_;
+    StreamHandle stream_;
+};
 
 }  // namespace vesper::half_factor

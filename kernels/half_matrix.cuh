@@ -1,4 +1,4 @@
-// The matrix of a Monte Carlo model in half precision, laid out as the registers of wgmma want it.
+// The matrix of a dense Monte Carlo model in half precision, laid out as the registers of wgmma want it.
 #pragma once
 
 #include "kernels/mc_shocks.h"
@@ -6,33 +6,23 @@
 
 namespace vesper {
 
-/// How factors are dealt out to the rows of the products.
-///   in_order:  row r of tile t is factor 64 t + r
-///   by_draw:   two tiles share 128 factors, so that a thread ends up with the four factors of a draw:
-///              row 16 w + g + 8 i of tile 2 t + s is factor 128 t + 4 (8 w + g) + 2 s + i
-enum class RowOrder { in_order, by_draw };
-
-template <RowOrder order>
+/// The factor of row 16 warp + g + 8 i of a tile.
 __device__ inline std::uint32_t factor_of_row(std::uint32_t tile, std::uint32_t warp, std::uint32_t g,
                                               std::uint32_t i) {
-    if (order == RowOrder::in_order) return tile * wgmma::kRows + warp * 16 + i * 8 + g;
-    return tile / 2 * 2 * wgmma::kRows + 4 * (8 * warp + g) + 2 * (tile % 2) + i;
+    return tile * wgmma::kRows + warp * 16 + i * 8 + g;
 }
 
-/// packed[tile][step][thread]: the four registers of a thread for one instruction. Zero outside the matrix
-/// and, where it is a triangle, above its diagonal.
-template <RowOrder order>
-__global__ void pack_matrix(const float* matrix, std::uint32_t rows, std::uint32_t columns, bool triangle,
-                            uint4* packed) {
+/// packed[tile][step][thread]: the four registers of a thread for one instruction, of a lower triangle with n
+/// rows. Zero outside of it.
+static __global__ void pack_triangle(const float* matrix, std::uint32_t n, uint4* packed) {
     const std::uint32_t step = blockIdx.x;
     const std::uint32_t tile = blockIdx.y;
     const std::uint32_t warp = threadIdx.x / 32;
     const std::uint32_t g = threadIdx.x % 32 / 4;
     const std::uint32_t c = threadIdx.x % 4;
     const auto at = [&](std::uint32_t i, std::uint32_t k) {
-        const std::uint32_t row = factor_of_row<order>(tile, warp, g, i);
-        const bool counts = row < rows && k < columns && (!triangle || k <= row);
-        return counts ? matrix[std::size_t{row} * columns + k] : 0.0f;
+        const std::uint32_t row = factor_of_row(tile, warp, g, i);
+        return row < n && k <= row ? matrix[std::size_t{row} * n + k] : 0.0f;
     };
     const auto pair = [&](std::uint32_t i, std::uint32_t k) {
         const __half2 halves = __floats2half2_rn(at(i, k), at(i, k + 1));

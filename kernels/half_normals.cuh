@@ -7,11 +7,13 @@
 
 namespace vesper {
 
-/// z[block][path][64 factors]: normals of factors [0, n_factors) on kPaths paths from the `first` of a set;
-/// zero beyond. All threads of a block take part; a barrier must follow.
-template <unsigned kPaths>
+/// z[block][path][64 factors]: normals of factors [0, n_factors) on kPaths paths from the `first` of a set,
+/// times a factor whose square_of_radius is square_of(path - first); zero beyond. All threads of a block take
+/// part; a barrier must follow.
+template <unsigned kPaths, class SquareOf>
 __device__ void draw_half_normals(std::uint64_t seed, Stream stream, const McPaths& paths,
-                                  std::uint32_t first, std::uint32_t n_factors, __half* z) {
+                                  std::uint32_t first, std::uint32_t n_factors, SquareOf square_of,
+                                  __half* z) {
     static_assert(kPaths % 8 == 0, "blocks begin at multiples of 1024 bytes");
     constexpr std::uint32_t kTogether = 2 * kNormalsPerDraw;  // factors: two draws, 16 bytes of a column
     const std::uint32_t per_path =
@@ -20,9 +22,10 @@ __device__ void draw_half_normals(std::uint64_t seed, Stream stream, const McPat
         const std::uint32_t path = i / per_path;
         const std::uint32_t factor = i % per_path * kTogether;
         const std::uint32_t id = path_of(paths, first + path);
+        const float square = square_of(path);
         const auto draw = [&](std::uint32_t from) {
-            const FourNormals<float> four =
-                draw_fast_normals(seed, {.stream = stream, .entity = from / kNormalsPerDraw, .path = id});
+            const FourNormals<float> four = fast_normals_of(
+                draw_words(seed, {.stream = stream, .entity = from / kNormalsPerDraw, .path = id}), square);
             const __half2 low = __floats2half2_rn(four.a, four.b);
             const __half2 high = __floats2half2_rn(four.c, four.d);
             const bool counts = from < n_factors;

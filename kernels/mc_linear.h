@@ -24,11 +24,13 @@ template <class Real>
 void mc_linear_cpu(const McLinear<Real>& args, int threads);
 
 /// On tensor cores: normals and exponentials by the special-function unit (fast_*.cuh), normals and matrix in
-/// half precision, sums of products and returns in single precision; factors are rounded to ticks two (dense)
-/// or four together. A path's P&L depends on neither the block nor the set of paths that it is in. VaR
-/// differs from mc_linear_cpu<double> by less than a tenth of its standard error
-/// (tests/kernels/mc_linear_test.cpp). At most 2048 factors where the model is dense, 256 common ones
-/// otherwise. All pointers are device memory. Throws DeviceFailure.
+/// half precision, sums of products and returns in single precision. Rounded to ticks together are two
+/// factors of a dense model, or, of a factor model, all whose number has the same i / 4 modulo 4, added up in
+/// single precision from the first to the last. A path's P&L depends on neither the block nor the set of
+/// paths that it is in. VaR differs from mc_linear_cpu<double> by less than a tenth of its standard error
+/// (tests/kernels/mc_linear_test.cpp). At most 2048 factors where the model is dense, 512 common ones
+/// otherwise. All pointers are device memory; nothing else adds to pnl at the same time. Throws
+/// DeviceFailure.
 void mc_linear_cuda(const McLinear<float>& args, StreamHandle stream);
 
 }  // namespace vesper

@@ -1,3 +1,4 @@
+#include "kernels/apply_law.cuh"
 #include "kernels/half_dense.cuh"
 #include "kernels/half_factor.cuh"
 #include "kernels/half_rows.cuh"
@@ -6,16 +7,16 @@
 namespace vesper {
 namespace {
 
-/// Writes shocks to memory, for books that need more than a sum over factors.
-struct StoreShocks {
+/// Writes the mixtures of a dense model to memory.
+struct StoreMixtures {
     float* shocks;
     std::size_t stride;
 
     template <unsigned kParts>
     __device__ void dense(const McModel<float>& model, const McLaw<float>& law,
-                          float (&y)[kParts][wgmma::kValues], std::uint32_t tile, const float* scale,
+                          float (&y)[kParts][wgmma::kValues], std::uint32_t tile, const float*,
                           std::uint32_t first, std::uint32_t n_paths) const {
-        const Rows<2> rows = dense_rows(model, law, tile, 1.0f);
+        const Rows rows(model, law, tile, 1.0f);
         const bool aligned =
             stride % 2 == 0 && reinterpret_cast<std::uintptr_t>(shocks) % sizeof(float2) == 0;
 #pragma unroll
@@ -25,10 +26,7 @@ struct StoreShocks {
                 const unsigned column = part * wgmma::kColumns + column_of(v) + 2 * (threadIdx.x % 4);
                 const unsigned r = row_of(v);
                 if (rows.factor[r] >= model.n_factors || first + column >= n_paths) continue;
-                const float mean = rows.mean[r];
-                const float volatility = rows.volatility[r];
-                const float2 pair = {shock_of(y[part][v], mean, volatility, scale[column]),
-                                     shock_of(y[part][v + 1], mean, volatility, scale[column + 1])};
+                const float2 pair = {y[part][v], y[part][v + 1]};
                 float* out = shocks + rows.factor[r] * stride + first + column;
                 const bool both = first + column + 1 < n_paths;
                 if (aligned && both) {
@@ -40,28 +38,61 @@ struct StoreShocks {
             }
         }
     }
+};
 
-    __device__ void factor(const McModel<float>& model, const McLaw<float>& law, const McPaths& paths,
-                           float (&y)[2][wgmma::kValues], std::uint32_t pair, const float* scale, std::uint32_t first) const {
-        const Rows<4> rows = draw_rows(model, law, pair, 1.0f);
-        add_own_parts(model, paths, rows, first, y, [&](unsigned r, float value, unsigned column) {
-            if (rows.factor[r] >= model.n_factors || first + column >= paths.count) return;
-            shocks[rows.factor[r] * stride + first + column] =
-                shock_of(value, rows.mean[r], rows.volatility[r], scale[column]);
-        });
+/// Writes those of a factor model.
+class StoreFactors {
+  public:
+    static constexpr unsigned kBlocks = 5;
+
+    struct Args {
+        float* shocks;
+        std::size_t stride;
+        std::uint32_t n_factors;
+        std::uint32_t n_paths;
+    };
+
+    __device__ StoreFactors(const Args& args, std::uint32_t first)
+        : args_(args), first_(first), factor_(threadIdx.x % 4 * 4) {}
+
+    __device__ void take(const float (&x)[2][4]) {
+#pragma unroll
+        for (unsigned r = 0; r < 4; ++r) {
+#pragma unroll
+            for (unsigned p = 0; p < 2; ++p) {
+                const std::uint32_t path = first_ + 8 * p;
+                if (factor_ + r >= args_.n_factors || path >= args_.n_paths) continue;
+                args_.shocks[(factor_ + r) * args_.stride + path] = x[p][r];
+            }
+        }
+        factor_ += 16;
     }
+    __device__ void finish(std::uint32_t) const {}
+
+  private:
+    Args args_;
+    std::uint32_t first_;
+    std::uint32_t factor_;
 };
 
 }  // namespace
 
 void mc_shocks_half_cuda(const McShocks<float>& args, StreamHandle stream) {
     if (args.model.n_factors == 0 || args.paths.count == 0) return;
-    const StoreShocks store = {.shocks = args.shocks, .stride = args.stride};
+    constexpr McLaw<float> kUnit = {};
     if (args.model.n_common == 0) {
-        half_dense::run(args.model, args.law, args.paths, store, stream);
+        const StoreMixtures store = {.shocks = args.shocks, .stride = args.stride};
+        half_dense::run(args.model, kUnit, args.paths, store, stream);
     } else {
-        half_factor::run(args.model, args.law, args.paths, store, stream);
+        const half_factor::Packed model(args.model, kUnit, 1.0f, stream);
+        model.run<StoreFactors>(args.paths,
+                                {.shocks = args.shocks,
+                                 .stride = args.stride,
+                                 .n_factors = args.model.n_factors,
+                                 .n_paths = args.paths.count},
+                                1);
     }
+    apply_law(args.model, args.law, args.paths, args.shocks, args.shocks, args.stride, stream);
 }
 
 }  // namespace vesper

@@ -54,7 +54,8 @@ __device__ inline void wait() {
 }
 
 /// After wait: keeps the compiler from reading a sum before it is there.
-__device__ inline void settle(float (&d)[kValues]) {
+template <unsigned kCount>
+__device__ inline void settle(float (&d)[kCount]) {
 #pragma unroll
     for (float& value : d) asm volatile("" : "+f"(value)::"memory");
 }
@@ -88,6 +89,20 @@ __device__ inline void multiply(float (&d)[kValues], const uint4& a, Place b, bo
           "+f"(d[22]), "+f"(d[23]), "+f"(d[24]), "+f"(d[25]), "+f"(d[26]), "+f"(d[27])
         : "r"(a.x), "r"(a.y), "r"(a.z), "r"(a.w), "r"(b), "r"(static_cast<int>(accumulate)),
           "n"(kSwizzle128 | kEightColumns));
+}
+
+/// d += a b for 64 columns, with A from shared memory too: its rows lie there as the columns of B do.
+__device__ inline void multiply_add(float (&d)[32], Place a, Place b) {
+    asm volatile(
+        "{\n"
+        ".reg .b64 a, b;\n"
+        "mov.b64 a, {%32, %34};\n"
+        "mov.b64 b, {%33, %34};\n"
+        "wgmma.mma_async.sync.aligned.m64n64k16.f32.f16.f16 "
+        "{%0, %1, %2, %3, %4, %5, %6, %7, %8, %9, %10, %11, %12, %13, %14, %15, %16, %17, %18, %19, %20, %21, %22, %23, %24, %25, %26, %27, %28, %29, %30, %31}, a, b, 1, 1, 1, 0, 0;\n"
+        "}\n"
+        : "+f"(d[0]), "+f"(d[1]), "+f"(d[2]), "+f"(d[3]), "+f"(d[4]), "+f"(d[5]), "+f"(d[6]), "+f"(d[7]), "+f"(d[8]), "+f"(d[9]), "+f"(d[10]), "+f"(d[11]), "+f"(d[12]), "+f"(d[13]), "+f"(d[14]), "+f"(d[15]), "+f"(d[16]), "+f"(d[17]), "+f"(d[18]), "+f"(d[19]), "+f"(d[20]), "+f"(d[21]), "+f"(d[22]), "+f"(d[23]), "+f"(d[24]), "+f"(d[25]), "+f"(d[26]), "+f"(d[27]), "+f"(d[28]), "+f"(d[29]), "+f"(d[30]), "+f"(d[31])
+        : "r"(a), "r"(b), "n"(kSwizzle128 | kEightColumns));
 }
 
 }  // namespace vesper::wgmma

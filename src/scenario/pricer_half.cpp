@@ -13,7 +13,7 @@ namespace vesper {
 namespace {
 
 constexpr std::uint32_t kMostDense = 2048;  // factors, see mc_linear_cuda
-constexpr std::uint32_t kMostCommon = 256;
+constexpr std::uint32_t kMostCommon = 512;
 
 void require_fits(const McArrays<float>& arrays) {
     const bool dense = arrays.n_common == 0;

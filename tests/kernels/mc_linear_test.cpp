@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -61,7 +62,7 @@ TYPED_TEST_SUITE(McLinearTest, test::InFloat);
 TYPED_TEST(McLinearTest, EachPathIsCloseToPlainDoubles) {
     using Backend = typename TypeParam::Backend;
     for (const std::uint32_t n_factors : {1, 2, 3, 4, 5, 63, 64, 65, 127, 128, 129, 300, 1100}) {
-        for (const std::uint32_t n_common : {0u, 1u, 17u, 64u, 65u}) {
+        for (const std::uint32_t n_common : {0u, 1u, 17u, 64u, 65u, 129u, 512u}) {
             for (const double nu : {0.0, 4.5}) {
                 if (n_factors > 300 && (nu != 0 || n_common > 1)) continue;  // the plain loops are slow
                 const LinearBooks<float> books(this->engine_(), n_factors, n_common, nu, 2);
@@ -90,7 +91,7 @@ TYPED_TEST(McLinearTest, EachPathIsCloseToPlainDoubles) {
 TYPED_TEST(McLinearTest, APathDoesNotDependOnItsCompany) {
     using Backend = typename TypeParam::Backend;
     constexpr std::uint32_t n = 3000;
-    for (const std::uint32_t n_common : {0u, 20u}) {
+    for (const std::uint32_t n_common : {0u, 20u, 100u}) {
         const LinearBooks<float> books(this->engine_(), 150, n_common, 5.0, 3);
         const std::vector<Ticks> whole = books.template pnl<Backend>({.first = 70, .count = n});
         for (std::uint32_t first = 0; first < n;) {
@@ -109,6 +110,22 @@ TYPED_TEST(McLinearTest, APathDoesNotDependOnItsCompany) {
         for (std::size_t b = 0; b < books.n_books; ++b) {
             for (std::size_t p = 0; p < ids.size(); ++p)
                 ASSERT_EQ(some[b * 503 + p], whole[b * (n + 3) + ids[p] - 70]);
+        }
+    }
+}
+
+TYPED_TEST(McLinearTest, ABookDoesNotDependOnTheOthers) {
+    using Backend = typename TypeParam::Backend;
+    constexpr McPaths kSome = {.first = 3, .count = 200};
+    constexpr std::size_t kStride = kSome.count + 3;
+    for (const std::uint32_t n_common : {0u, 20u, 200u}) {
+        LinearBooks<float> books(this->engine_(), 70, n_common, 5.0, 19);
+        const std::vector<Ticks> all = books.template pnl<Backend>(kSome);
+        for (books.n_books = 1; !books.exposure.empty();
+             books.exposure.erase(books.exposure.begin(), books.exposure.begin() + 70)) {
+            const std::size_t book = 19 - books.exposure.size() / 70;
+            const std::vector<Ticks> alone = books.template pnl<Backend>(kSome);
+            for (std::size_t p = 0; p < kStride; ++p) ASSERT_EQ(alone[p], all[book * kStride + p]) << book;
         }
     }
 }
@@ -142,16 +159,32 @@ TYPED_TEST(McLinearTest, VarDiffersFromDoublesByLessThanATenthOfItsError) {
 
 TYPED_TEST(McLinearTest, SaturatesWhereAReturnRunsAwayAndNanIsALoss) {
     using Backend = typename TypeParam::Backend;
-    LinearBooks<float> books(this->engine_(), 2, 0, 0, 1);
-    books.random.mean = {10.0f, 0.0f};
-    books.exposure = {-3.0f, 0.0f};
-    books.random.law.mean = books.random.mean.data();
-    const std::vector<Ticks> far = books.template pnl<Backend>({.count = 5});
-    for (int p = 0; p < 5; ++p) EXPECT_EQ(from_ticks(far[p] - kGuard), -48.0);
-    books.random.mean[0] = std::numeric_limits<float>::quiet_NaN();
-    books.exposure = {3.0f, 0.0f};
-    const std::vector<Ticks> lost = books.template pnl<Backend>({.count = 5});
-    for (int p = 0; p < 5; ++p) EXPECT_EQ(from_ticks(lost[p] - kGuard), -48.0);
+    constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+    for (const std::uint32_t n_common : {0u, 3u}) {
+        LinearBooks<float> books(this->engine_(), 2, n_common, 0, 1);
+        auto& [random, exposure, n_books] = books;
+        const auto expect_each = [&](double pnl) {
+            const std::vector<Ticks> got = books.template pnl<Backend>({.count = 5});
+            for (int p = 0; p < 5; ++p) EXPECT_EQ(from_ticks(got[p] - kGuard), pnl) << n_common;
+        };
+        for (const int i : {0, 1}) random.volatility[i] = 0;
+        random.mean[0] = 10;
+        random.mean[1] = 0;
+        exposure = {-3.0f, 7.0f};
+        expect_each(-48.0);
+        exposure = {3.0f, 7.0f};
+        expect_each(48.0);
+        const std::vector<float*> inputs = {&random.mean[0], &random.volatility[0],
+                                            n_common == 0 ? &random.cholesky[0] : &random.loading[1]};
+        for (float* const input : inputs) {
+            const float before = std::exchange(*input, kNan);
+            expect_each(-48.0);
+            exposure[0] = -3.0f;
+            expect_each(-48.0);
+            exposure[0] = 3.0f;
+            *input = before;
+        }
+    }
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "kernels/cuda_backend.h"
+#include "kernels/device_failure.h"
 #include "kernels/fresh_seed.h"
 #include "kernels/random_model.h"
 
@@ -20,7 +21,7 @@ TEST(McShocksHalf, AreCloseToThoseInSinglePrecision) {
     SCOPED_TRACE(test::seed_text(seed));
     std::mt19937_64 engine(seed);
     for (const std::uint32_t n_factors : {1, 3, 63, 64, 65, 130, 400, 1025}) {
-        for (const std::uint32_t n_common : {0u, 7u, 64u, 70u}) {
+        for (const std::uint32_t n_common : {0u, 7u, 64u, 70u, 200u, 512u}) {
             for (const double nu : {0.0, 5.0}) {
                 const auto random = test::random_model<float>(engine(), n_factors, n_common, nu);
                 const McPaths paths = {.first = 77, .count = static_cast<std::uint32_t>(1 + engine() % 300)};
@@ -52,6 +53,15 @@ TEST(McShocksHalf, AreCloseToThoseInSinglePrecision) {
             }
         }
     }
+}
+
+TEST(McShocksHalf, RefuseMoreCommonFactorsThanSharedMemoryHolds) {
+    if (!test::Cuda::present()) GTEST_SKIP() << "no CUDA device on this machine";
+    const auto random = test::random_model<float>(1, 2, 600);
+    std::vector<float> shocks(2);
+    EXPECT_THROW(test::Cuda::run_half(
+                     {.model = random.model, .paths = {.count = 1}, .shocks = shocks.data(), .stride = 1}),
+                 DeviceFailure);
 }
 
 }  // namespace
