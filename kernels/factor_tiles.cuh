@@ -20,10 +20,13 @@ inline constexpr unsigned kPieces = kTile * wgmma::kBlock / 8;  // of 16 bytes, 
 // half precision for volatilities from 1e-6 to 100, with Student's factors up to 10^6.
 inline constexpr float kLift = 256;
 
+// Own parts are multiplied by what their normals lack: sqrt(2 ln 2).
+inline constexpr float kRadius = 1.17741002251547469101f;
+
 /// What threads need of their factors in a tile besides the loadings, by [q][...][c].
 struct alignas(1024) TileFactors {
     float4 mean[kQuads][2][4];  // [half]: of two factors, for two paths
-    float4 own[kQuads][4];      // idiosyncratic times volatility
+    float4 own[kQuads][4];      // idiosyncratic times volatility times kRadius
     EntityRounds draw[kQuads][4];
 };
 
@@ -91,7 +94,7 @@ __device__ inline void pack_factors(const McModel<float>& model, const McLaw<flo
         const unsigned row = 16 * q + 4 * c + r;
         const std::uint32_t factor = blockIdx.x * kTile + row;
         if (factor >= model.n_factors) continue;
-        own[r] = unit * volatility_of(law, factor) * model.idiosyncratic[factor];
+        own[r] = kRadius * unit * volatility_of(law, factor) * model.idiosyncratic[factor];
         mean[r] = is_number[row] && !isnan(own[r]) ? unit * mean_of(law, factor) : nanf("");
     }
     tile.mean[q][0][c] = make_float4(mean[0], mean[1], mean[0], mean[1]);

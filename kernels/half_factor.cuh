@@ -36,20 +36,22 @@ __device__ inline void multiply(const __half* z, const uint4* loadings, std::uin
     }
 }
 
-/// The two paths of a thread, as their own parts are drawn: path p is 8 p after the first.
+/// The two paths of a thread, as their own parts are drawn: path p is 8 p after the first. Normals are
+/// divided by kRadius, and multiplied by Student's factor where there is one, which costs a product more.
+template <bool kStudent>
 struct PathPair {
     PathRounds draw[2];
-    float square[2];  // of Student's factor, for fast_normals_of
+    float square[2];  // of Student's factor
 
     __device__ FourNormals<float> normals(std::uint64_t seed, const uint4& entity, unsigned p) const {
         return fast_normals_of(draw_words(seed, {entity.x, entity.y, entity.z, entity.w}, draw[p]),
-                               square[p]);
+                               kStudent ? square[p] : 1.0f);
     }
 };
 
 /// use.take gets the shocks of one tile's factors, of which d holds the common parts.
-template <class Use>
-__device__ void take_tile(std::uint64_t seed, const PathPair& pair, const TileFactors& tile,
+template <bool kStudent, class Use>
+__device__ void take_tile(std::uint64_t seed, const PathPair<kStudent>& pair, const TileFactors& tile,
                           const float (&d)[kValues], Use& use) {
     const unsigned c = threadIdx.x % 4;
 #pragma unroll
@@ -77,7 +79,7 @@ inline std::size_t shared_bytes(const Tiles& tiles) {
 
 /// Each thread makes a Use of its paths. It takes the shocks of the thread's factors: of 4 c ... + 3 first,
 /// of those 16 further each time, x[p][r] that of factor r on path p. Use::kBlocks fit on a multiprocessor.
-template <class Use>
+template <bool kStudent, class Use>
 __global__ void __launch_bounds__(kThreads, Use::kBlocks)
     mix(McModel<float> model, double degrees_of_freedom, McPaths paths, Tiles tiles,
         typename Use::Args args) {
@@ -91,15 +93,15 @@ __global__ void __launch_bounds__(kThreads, Use::kBlocks)
     if (threadIdx.x < kPaths) {
         const auto scale = static_cast<float>(
             path_scale(model.seed, path_of(paths, first + threadIdx.x), degrees_of_freedom));
-        square[threadIdx.x] = square_of_radius(scale * scale);
+        square[threadIdx.x] = scale * scale;
     }
     TileRing loadings(tiles.data, n_tiles, tiles.size(), ring, arrivals);  // all threads meet here
     draw_half_normals<kPaths>(
         model.seed, Stream::common, paths, first, model.n_common,
-        [&](std::uint32_t path) { return square[path] / (kLift * kLift); }, z);
+        [&](std::uint32_t path) { return square_of_radius(square[path]) / (kLift * kLift); }, z);
 
     const unsigned row = threadIdx.x / 32 * 16 + threadIdx.x % 32 / 4;
-    PathPair pair;
+    PathPair<kStudent> pair;
     for (const unsigned p : {0u, 1u}) {
         pair.draw[p] = rounds_of_path(model.seed, path_of(paths, first + row + 8 * p));
         pair.square[p] = square[row + 8 * p];
@@ -143,9 +145,10 @@ class Packed {
     template <class Use>
     void run(const McPaths& paths, const typename Use::Args& args, unsigned n_uses) const {
         const std::size_t bytes = shared_bytes(tiles_);
-        allow_shared(mix<Use>, bytes);
+        const auto kernel = degrees_of_freedom_ == 0 ? mix<false, Use> : mix<true, Use>;
+        allow_shared(kernel, bytes);
         const dim3 grid(blocks_for(paths.count, kPaths), n_uses);
-        mix<Use><<<grid, kThreads, bytes, stream_>>>(model_, degrees_of_freedom_, paths, tiles_, args);
+        kernel<<<grid, kThreads, bytes, stream_>>>(model_, degrees_of_freedom_, paths, tiles_, args);
         check_launch("mixtures of common and own normals");
     }
 
