@@ -64,16 +64,18 @@ struct Work {
 };
 
 constexpr std::array kWork = {
-    Work{"cuFuncGetAttribute", Faulty<0, decltype(cuFuncGetAttribute)>::put_in_place},
-    Work{"cuLaunchKernel", Faulty<1, decltype(cuLaunchKernel)>::put_in_place},
-    Work{"cuLaunchKernelEx", Faulty<2, decltype(cuLaunchKernelEx)>::put_in_place},
-    Work{"cuMemcpyHtoDAsync", Faulty<3, decltype(cuMemcpyHtoDAsync)>::put_in_place},
-    Work{"cuMemcpyDtoHAsync", Faulty<4, decltype(cuMemcpyDtoHAsync)>::put_in_place},
-    Work{"cuMemcpyAsync", Faulty<5, decltype(cuMemcpyAsync)>::put_in_place},
-    Work{"cuMemcpy2DAsync", Faulty<6, decltype(cuMemcpy2DAsync)>::put_in_place},
-    Work{"cuMemsetD8Async", Faulty<7, decltype(cuMemsetD8Async)>::put_in_place},
-    Work{"cuStreamSynchronize", Faulty<8, decltype(cuStreamSynchronize)>::put_in_place},
-    Work{"cuStreamQuery", Faulty<9, decltype(cuStreamQuery)>::put_in_place},
+    Work{"cuDevicePrimaryCtxRetain", Faulty<0, decltype(cuDevicePrimaryCtxRetain)>::put_in_place},
+    Work{"cuKernelGetAttribute", Faulty<1, decltype(cuKernelGetAttribute)>::put_in_place},
+    Work{"cuFuncGetAttribute", Faulty<2, decltype(cuFuncGetAttribute)>::put_in_place},
+    Work{"cuLaunchKernel", Faulty<3, decltype(cuLaunchKernel)>::put_in_place},
+    Work{"cuLaunchKernelEx", Faulty<4, decltype(cuLaunchKernelEx)>::put_in_place},
+    Work{"cuMemcpyHtoDAsync", Faulty<5, decltype(cuMemcpyHtoDAsync)>::put_in_place},
+    Work{"cuMemcpyDtoHAsync", Faulty<6, decltype(cuMemcpyDtoHAsync)>::put_in_place},
+    Work{"cuMemcpyAsync", Faulty<7, decltype(cuMemcpyAsync)>::put_in_place},
+    Work{"cuMemcpy2DAsync", Faulty<8, decltype(cuMemcpy2DAsync)>::put_in_place},
+    Work{"cuMemsetD8Async", Faulty<9, decltype(cuMemsetD8Async)>::put_in_place},
+    Work{"cuStreamSynchronize", Faulty<10, decltype(cuStreamSynchronize)>::put_in_place},
+    Work{"cuStreamQuery", Faulty<11, decltype(cuStreamQuery)>::put_in_place},
 };
 
 }  // namespace
