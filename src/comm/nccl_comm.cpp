@@ -86,6 +86,7 @@ NcclComm::~NcclComm() {
 void NcclComm::give_up(int status, const char* call, std::chrono::milliseconds waited) {
     if (comm_ != nullptr) ncclCommAbort(comm_);
     comm_ = nullptr;
+    if (status == ncclUnhandledCudaError) stream_.idle();  // throws where it is this rank's GPU that failed
     if (status != ncclInProgress) throw nccl_error(static_cast<ncclResult_t>(status), call);
     throw too_late(call, waited);
 }
