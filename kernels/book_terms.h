@@ -19,8 +19,9 @@ struct RateShock {
 };
 
 /// Shares, FX spot, cash: P&L = value ((1+r)(1+f) - 1), r and f the simple returns of asset and currency.
+/// Aligned so that a device loads what matters at once.
 template <class Real>
-struct LinearTerm {
+struct alignas(16) LinearTerm {
     Real value = 0;  // in reporting currency
     FactorIndex asset = kNoFactor;
     FactorIndex fx = kNoFactor;

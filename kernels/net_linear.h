@@ -59,4 +59,19 @@ void net_pnl_cpu(const NetPnl<Real>& args, int threads);
 template <class Real>
 void net_pnl_cuda(const NetPnl<Real>& args, StreamHandle stream);
 
+/// Both, one after the other, on a net that is cleared first.
+template <class Real>
+struct LinearStress {
+    NetLinear<Real> netting = {};
+    NetPnl<Real> pricing = {};  // of the same shape and net
+};
+
+template <class Real>
+void linear_stress_cpu(const LinearStress<Real>& args, int threads);
+
+/// The same bits on the device, sooner than by the calls above: each kernel starts before the one ahead of it
+/// is done. All pointers are device memory. Throws DeviceFailure.
+template <class Real>
+void linear_stress_cuda(const LinearStress<Real>& args, StreamHandle stream);
+
 }  // namespace vesper

@@ -1,5 +1,7 @@
 #include <omp.h>
 
+#include <algorithm>
+
 #include "kernels/net_linear.h"
 #include "kernels/net_linear_point.h"
 
@@ -23,18 +25,28 @@ void net_pnl_cpu(const NetPnl<Real>& args, int threads) {
     for (std::uint32_t s = 0; s < args.shocks.n_scenarios; ++s) {
         for (std::uint32_t place = 0; place < shape.n_slots * columns; ++place) {
             const std::uint32_t asset = place % columns;
-            const double fx = net_return(args.shocks, args.currency[place / columns], s);
-            const double r = net_return(
+            const Real fx = net_shock(args.shocks, args.currency[place / columns], s);
+            const Real r = net_shock(
                 args.shocks, asset == shape.n_factors ? kNoFactor : static_cast<FactorIndex>(asset), s);
+            const double move = net_move(r, fx);
             for (std::uint32_t book = 0; book < shape.n_books; ++book) {
                 const Ticks net = args.net[std::size_t{book} * shape.n_slots * columns + place];
-                const double ticks = std::rint(net_amount(static_cast<double>(net), r, fx));
+                const double ticks = std::rint(net_amount(static_cast<double>(net), move));
                 args.pnl[book * args.pnl_stride + s] += static_cast<Ticks>(ticks);
             }
         }
     }
 }
 
+template <class Real>
+void linear_stress_cpu(const LinearStress<Real>& args, int threads) {
+    std::fill_n(args.netting.net, args.netting.shape.size(), Ticks{0});
+    net_linear_cpu(args.netting);
+    net_pnl_cpu(args.pricing, threads);
+}
+
+template void linear_stress_cpu(const LinearStress<float>&, int);
+template void linear_stress_cpu(const LinearStress<double>&, int);
 template void net_linear_cpu(const NetLinear<float>&);
 template void net_linear_cpu(const NetLinear<double>&);
 template void net_pnl_cpu(const NetPnl<float>&, int);

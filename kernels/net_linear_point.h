@@ -23,20 +23,26 @@ VESPER_HD inline Ticks net_value(const LinearTerm<Real>& term) {
     return to_ticks(static_cast<double>(term.value), 0x1p62);
 }
 
-/// P&L of a net of this value, in ticks not yet rounded, under the simple returns of its asset and its
-/// currency.
-VESPER_HD inline double net_amount(double value_ticks, double asset, double fx) {
+/// The simple return of an asset in the reporting currency, from its log return and its currency's.
+template <class Real>
+VESPER_HD inline double net_move(Real asset, Real fx) {
+    const double f = static_cast<double>(elementary::expm1(fx));
+    return std::fma(static_cast<double>(elementary::expm1(asset)), 1.0 + f, f);
+}
+
+/// P&L of a net of this value under a simple return, in ticks not yet rounded. Saturates only where the
+/// return is not within +-kSaturation.
+VESPER_HD inline double net_amount(double value_ticks, double move) {
     const double limit = kSaturation * (value_ticks < 0 ? -value_ticks : value_ticks);
-    const double ticks = value_ticks * std::fma(asset, 1.0 + fx, fx);
+    const double ticks = value_ticks * move;
     const double above = ticks > -limit ? ticks : -limit;  // the largest loss where it is not a number
     return above < limit ? above : limit;
 }
 
-/// The simple return of a factor's log return; 0 where there is no factor.
+/// The log return of a factor; 0 where there is no factor.
 template <class Real>
-VESPER_HD inline double net_return(const Shocks<Real>& shocks, FactorIndex factor, std::size_t scenario) {
-    if (factor == kNoFactor) return 0;
-    return static_cast<double>(elementary::expm1(shocks.factor[factor * shocks.stride + scenario]));
+VESPER_HD inline Real net_shock(const Shocks<Real>& shocks, FactorIndex factor, std::size_t scenario) {
+    return factor == kNoFactor ? Real(0) : shocks.factor[factor * shocks.stride + scenario];
 }
 
 }  // namespace vesper

@@ -51,27 +51,17 @@ void bench_stress(const Rates& rates) {
     DeviceArray<Ticks> net(shape.size());
     const DeviceArray<std::uint32_t> slot(std::vector<std::uint32_t>(kFactors, 0));
     const DeviceArray<FactorIndex> currency(std::vector<FactorIndex>{kNoFactor});
-    const auto netted = [&](StreamHandle stream) {
-        check_cuda(cudaMemsetAsync(net.data(), 0, shape.size() * sizeof(Ticks), stream), "zero");
-        net_linear_cuda<float>({.terms = there.data(),
-                                .n_terms = kPositions,
-                                .slot = slot.data(),
-                                .shape = shape,
-                                .net = net.data()},
-                               stream);
-    };
-    const auto run = [&](StreamHandle stream) {
-        netted(stream);
-        net_pnl_cuda<float>({.shape = shape,
-                             .net = net.data(),
-                             .currency = currency.data(),
-                             .shocks = args.shocks,
-                             .pnl = pnl.data(),
-                             .pnl_stride = kScenarios},
-                            stream);
-    };
+    const NetLinear<float> netting = {
+        .terms = there.data(), .n_terms = kPositions, .slot = slot.data(), .shape = shape, .net = net.data()};
+    const LinearStress<float> stress = {.netting = netting,
+                                        .pricing = {.shape = shape,
+                                                    .net = net.data(),
+                                                    .currency = currency.data(),
+                                                    .shocks = args.shocks,
+                                                    .pnl = pnl.data(),
+                                                    .pnl_stride = kScenarios}};
     pnl.fill(0);
-    run(nullptr);
+    linear_stress_cuda(stress, nullptr);
     const std::vector<Ticks> got = pnl.host();
     double worst = 0;
     double size = 0;
@@ -80,9 +70,14 @@ void bench_stress(const Rates& rates) {
         size = std::max(size, std::abs(from_ticks(each[i])));
     }
     std::printf("check stress: netted and position by position differ by %.4f of %.0f\n", worst, size);
-    report("stress 1e7 x 1000, netting alone", median_ms(30, [&] { netted(nullptr); }), floor_ms);
-    report("stress 1e7 x 1000, netted", median_ms(30, [&] { run(nullptr); }), floor_ms);
-    report("the same as a graph", graph_ms(30, run), floor_ms);
+    report("stress 1e7 x 1000, netting alone", median_ms(100, [&] { net_linear_cuda(netting, nullptr); }),
+           floor_ms);
+    report("stress 1e7 x 1000, nets priced", median_ms(100, [&] { net_pnl_cuda(stress.pricing, nullptr); }),
+           0);
+    report("stress 1e7 x 1000, netted", median_ms(100, [&] { linear_stress_cuda(stress, nullptr); }),
+           floor_ms);
+    report("the same as a graph",
+           graph_ms(100, [&](StreamHandle stream) { linear_stress_cuda(stress, stream); }), floor_ms);
 }
 
 }  // namespace vesper::bench

@@ -49,6 +49,10 @@ struct Cpu {
     static void run(const NetPnl<Real>& args, int threads) {
         net_pnl_cpu(args, threads);
     }
+    template <class Real>
+    static void run(const LinearStress<Real>& args, int threads) {
+        linear_stress_cpu(args, threads);
+    }
     static void run(const TailSelect& args, int threads) { tail_select_cpu(args, threads); }
     static bool present() { return true; }
 };

@@ -192,6 +192,21 @@ struct Cuda {
         net_pnl_cuda(args, nullptr);
         copies.finish();
     }
+    template <class Real>
+    static void run(LinearStress<Real> args, int) {
+        DeviceCopies copies;
+        NetLinear<Real>& netting = args.netting;
+        NetPnl<Real>& pricing = args.pricing;
+        netting.net = copies.out(netting.net, netting.shape.size());
+        netting.terms = copies.in(netting.terms, netting.n_terms);
+        netting.slot = copies.in(netting.slot, netting.shape.n_factors);
+        pricing.net = netting.net;
+        pricing.pnl = copies.out(pricing.pnl, pricing.shape.n_books * pricing.pnl_stride);
+        pricing.currency = copies.in(pricing.currency, pricing.shape.n_slots);
+        pricing.shocks = there(pricing.shocks, copies);
+        linear_stress_cuda(args, nullptr);
+        copies.finish();
+    }
     static void run(TailSelect args, int) {
         DeviceCopies copies;
         args.tails = copies.out(args.tails, std::size_t{args.n_books} * args.n_ranks);

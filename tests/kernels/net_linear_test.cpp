@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -118,6 +119,52 @@ TYPED_TEST(NetLinearTest, PnlIsThatOfThePositionsButForRounding) {
             const double tolerance = sizeof(Real) == sizeof(float) ? 0.5 : 1e-3;
             ASSERT_NEAR(from_ticks(got[i]), from_ticks(each[i]), tolerance) << i;
         }
+    }
+}
+
+TYPED_TEST(NetLinearTest, StressIsNettingAndPricingWhateverTheSizes) {
+    using Real = typename TypeParam::Real;
+    std::normal_distribution<double> normal(0, 0.05);
+    for (const std::uint32_t n_books : {1u, 16u, 17u, 33u}) {
+        constexpr std::uint32_t n_scenarios = 150;
+        auto terms = this->random_terms(4000, n_books);
+        for (std::size_t i = 0; i < terms.size(); i += 101)
+            terms[i].value *= Real(500);  // nets beyond 2^47 ticks
+        std::sort(terms.begin(), terms.end(), [](const auto& a, const auto& b) { return a.asset < b.asset; });
+        std::vector<Real> factor(kFactors * n_scenarios);
+        for (Real& x : factor) x = static_cast<Real>(normal(this->engine_));
+        for (const double odd :
+             {0.0, -0.0, 1e-30, 2.8, 2.9, 5.0, 1e4, -1e4, HUGE_VAL, -HUGE_VAL, double(NAN)})
+            factor[this->engine_() % factor.size()] = static_cast<Real>(odd);
+        std::vector<std::uint32_t> slot(kFactors);
+        slot[5] = 1;
+        slot[9] = 2;
+        const FactorIndex currency[kSlots] = {kNoFactor, 5, 9};
+        const NetShape shape = {.n_books = n_books, .n_slots = kSlots, .n_factors = kFactors};
+        const auto stress_on = [&](auto backend) {
+            std::vector<Ticks> net(shape.size(), kGuard);
+            std::vector<Ticks> pnl(std::size_t{n_books} * n_scenarios, kGuard);
+            decltype(backend)::run(
+                LinearStress<Real>{.netting = {.terms = terms.data(),
+                                               .n_terms = static_cast<std::uint32_t>(terms.size()),
+                                               .slot = slot.data(),
+                                               .shape = shape,
+                                               .net = net.data()},
+                                   .pricing = {.shape = shape,
+                                               .net = net.data(),
+                                               .currency = currency,
+                                               .shocks = {.factor = factor.data(),
+                                                          .n_factors = kFactors,
+                                                          .n_scenarios = n_scenarios,
+                                                          .stride = n_scenarios},
+                                               .pnl = pnl.data(),
+                                               .pnl_stride = n_scenarios}},
+                2);
+            return std::pair(net, pnl);
+        };
+        const auto got = stress_on(typename TypeParam::Backend{});
+        EXPECT_EQ(got.first, this->nets(terms, n_books));
+        EXPECT_EQ(got, stress_on(test::Cpu{})) << "the same bits everywhere";
     }
 }
 
