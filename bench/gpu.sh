@@ -8,7 +8,6 @@ shift || true
 python=${PYTHON:-python3}
 log=$(mktemp -d)
 trap 'rm -rf "$log"' EXIT
-failed=()
 
 step() {  # step NAME COMMAND...: its output into a log, the end of it here where it fails
     local name=$1 start=$SECONDS
@@ -17,7 +16,7 @@ step() {  # step NAME COMMAND...: its output into a log, the end of it here wher
         printf '== %-12s ok, %d s  %s\n' "$name" $((SECONDS - start)) \
             "$(grep -hE 'PASSED|SUMMARY' "$log/$name" | tr -s '= ' ' ' | paste -sd';')"
     else
-        failed+=("$name")
+        touch "$log/failed-$name"
         printf '== %-12s FAILED, %d s\n' "$name" $((SECONDS - start))
         grep -E 'FAILED|Failure|error|Error|=========' "$log/$name" | head -${LINES_OF_FAILURE:-25}
         tail -5 "$log/$name"
@@ -25,7 +24,7 @@ step() {  # step NAME COMMAND...: its output into a log, the end of it here wher
 }
 sanitize() {  # the GPU tests that are short enough under a tool that slows them down a hundredfold
     local slow='*VarDiffers*:*CloseToPlain*:*HaveTheCovariance*:*StudentsDist*:*McPnlTest*:*Mislead*:*EqualThePlain*:*AnySizeAndAnyRank*'
-    compute-sanitizer --tool "$1" --error-exitcode 9 "$build/kernels_test" --gtest_filter="*/1.*:*/2.*:*/3.*-$slow"
+    timeout "${SANITIZER_SECONDS:-600}" compute-sanitizer --tool "$1" --error-exitcode 9 "$build/kernels_test" --gtest_filter="*/1.*:*/2.*:*/3.*-$slow"
 }
 
 nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader
@@ -36,11 +35,15 @@ step tests "$build/kernels_test"
 step gpu-tests "$build/kernels_cuda_test"
 step failures env PYTHONPATH=tests/app "$python" tests/device/gpu_failures_test.py "$build/vesper" "$build/tests/device/stand_in"
 if [ -z "${SKIP_SANITIZER:-}" ]; then
-    step memcheck sanitize memcheck
-    step racecheck sanitize racecheck
+    step memcheck sanitize memcheck &
+    step racecheck sanitize racecheck &
+    wait
 fi
 step bench "$build/gpu_bench" ${BENCHES:-}
 step peers "$python" bench/peers/gpu_peers.py ${BENCHES:-}
 
 grep -hE '^(check|floors|time|peer)' "$log/bench" "$log/peers"
-[ ${#failed[@]} -eq 0 ] || { echo "failed: ${failed[*]}"; exit 1; }
+for failed in "$log"/failed-*; do
+    [ ! -e "$failed" ] || { echo "failed: ${failed#"$log"/failed-}"; status=1; }
+done
+exit "${status:-0}"

@@ -26,7 +26,7 @@ run() {  # run NAME SET LAUNCHER... -- OPTIONS...: wall time, the summary's time
     shift 2
     while [ "$1" != -- ]; do launcher+=("$1"); shift; done
     shift
-    for round in 1 2; do  # the second one counts: drivers and files are warm
+    for ((round = 0; round < ${ROUNDS:-2}; ++round)); do  # the last one counts: drivers and files are warm
         start=$(date +%s%N)
         "${launcher[@]}" "$vesper" run jobs/overnight.toml --set market.file="$out/market.h5" --set book.file="$out/book.csv" \
             --set monte_carlo.paths="$paths" -o "$out/result.h5" "$@" >"$out/$set.txt" 2>"$out/errors.txt" || { cat "$out/errors.txt"; exit 1; }
@@ -51,7 +51,7 @@ for n in 1 2 4 8; do
     run "$n GPU, half" half "${mpi[@]}" -n "$n" -- --backend cuda --threads 4 "${half[@]}"
     [ "$n" -eq 1 ] || run "$n GPU, ${n}x paths" "single$n" "${mpi[@]}" -n "$n" -- --backend cuda --threads 4 --set monte_carlo.paths=$((n * paths))
 done
-if [ -z "${SKIP_CPU:-}" ]; then run "$(nproc) cores" single env -- --backend cpu --threads "$(nproc)"; fi
+if [ -z "${SKIP_CPU:-}" ]; then ROUNDS=1 run "$(nproc) cores" single env -- --backend cpu --threads "$(nproc)"; fi
 
 # VaR of Monte Carlo in half precision within a tenth of its standard error of that in single precision, and the rounding of the summary.
 paste <(grep -E '^ .*monte_carlo' "$out/single.txt") <(grep -E '^ .*monte_carlo' "$out/half.txt") | tr -d '+-' | awk '

@@ -22,6 +22,7 @@ struct Grid {
     const char* kernel = "";  // its name in messages
     dim3 blocks;
     dim3 threads;
+    std::size_t shared = 0;  // bytes of dynamic shared memory
     Start start = Start::after_predecessor;
 };
 
@@ -35,6 +36,7 @@ void launch(void (*kernel)(Parameters...), const Grid& grid, StreamHandle stream
     cudaLaunchConfig_t config = {};
     config.gridDim = grid.blocks;
     config.blockDim = grid.threads;
+    config.dynamicSmemBytes = grid.shared;
     config.stream = stream;
     config.attrs = &early;
     config.numAttrs = grid.start == Start::early ? 1 : 0;

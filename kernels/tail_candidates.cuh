@@ -1,6 +1,7 @@
 // The P&L that may be in a tail: a sample bounds it, one pass over the P&L copies what is within the bound.
 #pragma once
 
+#include "kernels/early_start.cuh"
 #include "kernels/tail_interval.cuh"
 #include "kernels/tail_sample.h"
 #include "kernels/tail_select.h"
@@ -54,7 +55,7 @@ __global__ void __launch_bounds__(kThreads)
         least = min(least, in_order(value));
         most = max(most, in_order(value));
     }
-    cudaTriggerProgrammaticLaunchCompletion();
+    start_successor();
     least = least_of_block(least, least_of);
     most = ~least_of_block(~most, most_of);
 
@@ -80,7 +81,7 @@ __global__ void __launch_bounds__(kCopyThreads) copy_tails(TailSelect args, Cand
     __shared__ unsigned n_of_warp[kCopyThreads / 32];
     __shared__ std::uint64_t least_of[kCopyThreads / 32];
     __shared__ unsigned start;
-    cudaTriggerProgrammaticLaunchCompletion();
+    start_successor();
     const unsigned of_book = blockIdx.x % args.n_books;
     const std::uint32_t first = blockIdx.x / args.n_books * kCopyPaths + threadIdx.x;
     const Ticks* from = args.pnl + of_book * args.stride + first;
@@ -89,7 +90,7 @@ __global__ void __launch_bounds__(kCopyThreads) copy_tails(TailSelect args, Cand
     for (unsigned i = 0; i < kCopyEach; ++i) {
         if (first + i * kCopyThreads < args.n_paths) own[i] = __ldcs(from + i * kCopyThreads);
     }
-    cudaGridDependencySynchronize();  // the bound is there
+    wait_for_predecessor();  // the bound is there
     Bound* book = candidates.book + of_book;
     const Ticks bound = book->bound;
     const auto is_kept = [&](unsigned i) {

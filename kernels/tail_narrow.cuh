@@ -146,7 +146,7 @@ __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kThreads, 2)
         if (block == 0) *tail = {};
     }
     cluster.sync();
-    cudaGridDependencySynchronize();
+    wait_for_predecessor();
 
     const Ticks* values = args.pnl + book * args.stride;
     Interval interval = {.low = 0, .bits = 64, .rank = ranks.rank[blockIdx.z], .count = args.n_paths};

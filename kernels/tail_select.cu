@@ -5,41 +5,24 @@
 
 #include <algorithm>
 
-#include "kernels/launch.cuh"
+#include "kernels/early_start.cuh"
 #include "kernels/tail_candidates.cuh"
 #include "kernels/tail_narrow.cuh"
 
 namespace vesper {
 namespace {
 
-/// Launches a kernel that may start before the one before it on the stream ends: it waits for that itself.
-template <class... Parameters, class... Arguments>
-void launch_beside(void (*kernel)(Parameters...), dim3 grid, unsigned threads, std::size_t shared,
-                   StreamHandle stream, const char* what, const Arguments&... arguments) {
-    cudaLaunchAttribute beside = {};
-    beside.id = cudaLaunchAttributeProgrammaticStreamSerialization;
-    beside.val.programmaticStreamSerializationAllowed = 1;
-    cudaLaunchConfig_t config = {};
-    config.gridDim = grid;
-    config.blockDim = dim3(threads);
-    config.dynamicSmemBytes = shared;
-    config.stream = stream;
-    config.attrs = &beside;
-    config.numAttrs = 1;
-    check_cuda(cudaLaunchKernelEx(&config, kernel, arguments...), what);
-}
-
 constexpr std::size_t kNarrowShared = kHeld * sizeof(Ticks);
 
-/// Calls launch(ranks, grid) for all ranks, some at a time.
-template <class Launch>
-void for_ranks(const TailSelect& args, const Launch& launch) {
+/// Calls find(ranks, grid) for all ranks, some at a time.
+template <class Find>
+void for_ranks(const TailSelect& args, const Find& find) {
     allow_shared(find_tails, kNarrowShared);
     SomeRanks ranks = {};
     for (; ranks.first < args.n_ranks; ranks.first += kRanksAtOnce) {
         const std::uint32_t n = std::min(kRanksAtOnce, args.n_ranks - ranks.first);
         std::copy_n(args.ranks + ranks.first, n, ranks.rank);
-        launch(ranks, dim3(kCluster, args.n_books, n));
+        find(ranks, dim3(kCluster, args.n_books, n));
     }
 }
 
@@ -65,11 +48,20 @@ void tail_select_cuda(const TailSelect& args, StreamHandle stream) {
     const Candidates candidates = {.book = bounds.data(), .values = values.data(), .capacity = capacity};
     bound_tails<<<args.n_books, kThreads, 0, stream>>>(args, place, candidates);
     check_launch("tail_select: bounds");
-    launch_beside(copy_tails, args.n_books * blocks_for(args.n_paths, kCopyPaths), kCopyThreads, 0, stream,
-                  "tail_select: copies", args, candidates);
+    launch(copy_tails,
+           {.kernel = "tail_select: copies",
+            .blocks = args.n_books * blocks_for(args.n_paths, kCopyPaths),
+            .threads = kCopyThreads,
+            .start = Start::early},
+           stream, args, candidates);
     for_ranks(args, [&](const SomeRanks& ranks, dim3 grid) {
-        launch_beside(find_tails, grid, kThreads, kNarrowShared, stream, "tail_select: order statistics",
-                      args, ranks, max_rank, candidates);
+        launch(find_tails,
+               {.kernel = "tail_select: order statistics",
+                .blocks = grid,
+                .threads = kThreads,
+                .shared = kNarrowShared,
+                .start = Start::early},
+               stream, args, ranks, max_rank, candidates);
     });
 }
 
