@@ -7,14 +7,14 @@
 namespace vesper {
 namespace {
 
-/// Writes the mixtures of a dense model to memory.
-struct StoreMixtures {
+/// Writes the shocks of a dense model to memory.
+struct StoreShocks {
     float* shocks;
     std::size_t stride;
 
     template <unsigned kParts>
     __device__ void dense(const McModel<float>& model, const McLaw<float>& law,
-                          float (&y)[kParts][wgmma::kValues], std::uint32_t tile, const float*,
+                          float (&y)[kParts][wgmma::kValues], std::uint32_t tile, const float* scale,
                           std::uint32_t first, std::uint32_t n_paths) const {
         const Rows rows(model, law, tile, 1.0f);
         const bool aligned =
@@ -26,7 +26,10 @@ struct StoreMixtures {
                 const unsigned column = part * wgmma::kColumns + column_of(v) + 2 * (threadIdx.x % 4);
                 const unsigned r = row_of(v);
                 if (rows.factor[r] >= model.n_factors || first + column >= n_paths) continue;
-                const float2 pair = {y[part][v], y[part][v + 1]};
+                const float mean = rows.mean[r];
+                const float volatility = rows.volatility[r];
+                const float2 pair = {shock_of(y[part][v], mean, volatility, scale[column]),
+                                     shock_of(y[part][v + 1], mean, volatility, scale[column + 1])};
                 float* out = shocks + rows.factor[r] * stride + first + column;
                 const bool both = first + column + 1 < n_paths;
                 if (aligned && both) {
@@ -40,7 +43,7 @@ struct StoreMixtures {
     }
 };
 
-/// Writes those of a factor model.
+/// Writes the mixtures of a factor model to memory.
 class StoreFactors {
   public:
     static constexpr unsigned kBlocks = 5;
@@ -79,19 +82,20 @@ class StoreFactors {
 
 void mc_shocks_half_cuda(const McShocks<float>& args, StreamHandle stream) {
     if (args.model.n_factors == 0 || args.paths.count == 0) return;
-    constexpr McLaw<float> kUnit = {};
     if (args.model.n_common == 0) {
-        const StoreMixtures store = {.shocks = args.shocks, .stride = args.stride};
-        half_dense::run(args.model, kUnit, args.paths, store, stream);
-    } else {
-        const half_factor::Packed model(args.model, kUnit, 1.0f, stream);
-        model.run<StoreFactors>(args.paths,
-                                {.shocks = args.shocks,
-                                 .stride = args.stride,
-                                 .n_factors = args.model.n_factors,
-                                 .n_paths = args.paths.count},
-                                1);
+        const StoreShocks store = {.shocks = args.shocks, .stride = args.stride};
+        half_dense::run(args.model, args.law, args.paths, store, stream);
+        return;
     }
+    // Mixtures first: half_factor would round loadings together with a law's volatilities, and a path would
+    // have other shocks where several laws share its draws.
+    const half_factor::Packed model(args.model, {}, 1.0f, stream);
+    model.run<StoreFactors>(args.paths,
+                            {.shocks = args.shocks,
+                             .stride = args.stride,
+                             .n_factors = args.model.n_factors,
+                             .n_paths = args.paths.count},
+                            1);
     apply_law(args.model, args.law, args.paths, args.shocks, args.shocks, args.stride, stream);
 }
 

@@ -13,7 +13,7 @@ bool has_one_factor(const LinearTerm<float>& term) {
 }  // namespace
 
 bool is_worth_netting(const TermStorage<float>& terms, std::uint32_t n_factors) {
-    constexpr std::size_t kCheaper = 4;  // times than a term, measured (docs/performance-gpu.md)
+    constexpr std::size_t kCheaper = 5;  // times than a term, measured (docs/performance-gpu.md)
     return terms.forward.empty() && terms.option.empty() && terms.taylor.empty() &&
            std::size_t{terms.n_books} * n_factors <= kCheaper * terms.linear.size() &&
            std::all_of(terms.linear.begin(), terms.linear.end(), has_one_factor);

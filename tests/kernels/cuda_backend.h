@@ -142,6 +142,11 @@ struct Cuda {
     }
     template <class Real>
     static void run(McPnl<Real> args, int) {
+        run(args, mc_pnl_cuda<Real>);
+    }
+    static void run_half(McPnl<float> args) { run(args, mc_pnl_half_cuda); }
+    template <class Real>
+    static void run(McPnl<Real> args, void (*kernel)(const McPnl<Real>&, StreamHandle)) {
         DeviceCopies copies;
         std::vector<McLawPnl<Real>> laws;
         for (std::uint32_t i = 0; i < args.n_laws; ++i)
@@ -151,7 +156,7 @@ struct Cuda {
         args.model = there(args.model, copies);
         args.paths = there(args.paths, copies);
         args.book = there(args.book, copies);
-        mc_pnl_cuda(args, nullptr);
+        kernel(args, nullptr);
         copies.finish();
     }
     static void run_half(McShocks<float> args) {

@@ -8,12 +8,30 @@
 #include "kernels/cuda_backend.h"
 #include "kernels/device_failure.h"
 #include "kernels/fresh_seed.h"
+#include "kernels/random_book.h"
 #include "kernels/random_model.h"
 
 namespace vesper {
 namespace {
 
 constexpr float kGuard = -777;
+
+/// P&L under each law, [law][book][path].
+std::vector<Ticks> half_pnl(const McModel<float>& model, const std::vector<McLaw<float>>& laws,
+                            const McPaths& paths, const BookTerms<float>& book, std::uint32_t n_rates) {
+    std::vector<Ticks> pnl(laws.size() * book.n_books * paths.count);
+    std::vector<McLawPnl<float>> wanted;
+    for (const McLaw<float>& law : laws)
+        wanted.push_back({.law = law, .pnl = pnl.data() + wanted.size() * book.n_books * paths.count});
+    test::Cuda::run_half({.model = model,
+                          .laws = wanted.data(),
+                          .n_laws = static_cast<std::uint32_t>(wanted.size()),
+                          .paths = paths,
+                          .book = book,
+                          .n_rates = n_rates,
+                          .pnl_stride = paths.count});
+    return pnl;
+}
 
 TEST(McShocksHalf, AreCloseToThoseInSinglePrecision) {
     if (!test::Cuda::present()) GTEST_SKIP() << "no CUDA device on this machine";
@@ -52,6 +70,28 @@ TEST(McShocksHalf, AreCloseToThoseInSinglePrecision) {
                 }
             }
         }
+    }
+}
+
+TEST(McShocksHalf, AreTheSameWhereLawsShareTheirDraws) {
+    if (!test::Cuda::present()) GTEST_SKIP() << "no CUDA device on this machine";
+    const std::uint64_t seed = test::fresh_seed();
+    SCOPED_TRACE(test::seed_text(seed));
+    const test::BookShape shape = {};
+    const auto book = test::random_book<float>(seed, shape);
+    constexpr McPaths kPaths = {.first = 5, .count = 333};
+    for (const std::uint32_t n_common : {0u, 7u}) {
+        const auto random = test::random_model<float>(seed, shape.n_factors, n_common);
+        const auto other = test::random_model<float>(seed + 1, shape.n_factors, n_common, 4.0);
+        const std::vector<McLaw<float>> laws = {random.law, other.law};
+        const std::vector<Ticks> both = half_pnl(random.model, laws, kPaths, book.view(), shape.n_rates);
+        std::vector<Ticks> expected;
+        for (const McLaw<float>& law : laws) {
+            const std::vector<Ticks> alone =
+                half_pnl(random.model, {law}, kPaths, book.view(), shape.n_rates);
+            expected.insert(expected.end(), alone.begin(), alone.end());
+        }
+        EXPECT_EQ(both, expected) << n_common << " common";
     }
 }
 
