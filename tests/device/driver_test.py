@@ -7,7 +7,7 @@ import sys
 
 from vesper_run import MPIRUN, PROGRAM, Folder, mpirun
 
-STAND_IN = sys.argv[2]
+STAND_IN = os.path.abspath(sys.argv[2])
 DEVICE, DRIVER = 69, 72
 NO_DEVICE, OLD = {"STAND_IN_INIT": "100"}, {"STAND_IN_VERSION": "11000"}
 # CUresult: not initialized, stub library, operating system, not ready, mismatch, no compatibility, unknown

@@ -9,7 +9,7 @@ import sys
 
 from vesper_run import MPIRUN, PROGRAM, Folder, mpirun
 
-STAND_IN = sys.argv[2]
+STAND_IN = os.path.abspath(sys.argv[2])
 DEVICE, INTERNAL, MEMORY, LOST = 69, 70, 71, 75
 # CUresult: uncorrectable ECC or NVLink error, contained, hardware stack, launch failure, timeout, unknown
 LOST_CODES = (214, 220, 226, 714, 719, 702, 999)

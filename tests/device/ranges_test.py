@@ -8,7 +8,7 @@ from vesper_run import Folder
 
 
 def main():
-    os.environ["NVTX_INJECTION64_PATH"] = sys.argv[2]
+    os.environ["NVTX_INJECTION64_PATH"] = os.path.abspath(sys.argv[2])
     with Folder() as folder:
         folder.synthesise()
         done = folder.run("run", "job.toml", "--backend", "cpu", "-o", "result.h5", check=True)
