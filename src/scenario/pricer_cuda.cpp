@@ -15,8 +15,16 @@
 namespace vesper {
 namespace {
 
-// Paths on the device at once: enough to fill it, few enough that copies back hide behind the next block.
-constexpr std::uint32_t kPathsAtOnce = 1u << 16;
+// Paths on the device at once: enough to fill it, few enough that copies back hide behind the next block, and
+// that two blocks of P&L stay small where there are many books.
+constexpr std::size_t kMostPaths = 1u << 16;
+constexpr std::size_t kFewestPaths = 1u << 10;
+constexpr std::size_t kBlockTicks = std::size_t{1} << 23;  // 64 MB
+
+std::uint32_t paths_at_once(std::size_t rows) {
+    return static_cast<std::uint32_t>(std::clamp(kBlockTicks / rows, kFewestPaths, kMostPaths));
+}
+
 // P&L on the device at once to select tails in: 256 MB.
 constexpr std::size_t kTicksAtOnce = std::size_t{1} << 25;
 
@@ -153,8 +161,8 @@ class CudaPricer final : public Pricer<Real> {
     void price(std::span<const PathLaw> laws, const McPaths& paths,
                std::span<const MatrixView<Ticks>> pnl) override {
         const DeviceLaws<Real> there(model_, laws, stream_);
-        const std::uint32_t width = std::min(paths.count, kPathsAtOnce);
         const std::size_t rows = laws.size() * pnl.front().rows;
+        const std::uint32_t width = std::min(paths.count, paths_at_once(rows));
         std::array<PnlBlock, 2> blocks = {PnlBlock(rows, width), PnlBlock(rows, width)};
         std::size_t turn = 0;
         for (std::uint32_t first = 0; first < paths.count; first += width, ++turn) {
