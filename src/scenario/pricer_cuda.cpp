@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -11,6 +10,8 @@
 #include "device/buffer.h"
 #include "device/device_error.h"
 #include "kernels/attribution.h"
+#include "scenario/device_model.h"
+#include "scenario/device_terms.h"
 
 namespace vesper {
 namespace {
@@ -27,93 +28,6 @@ std::uint32_t paths_at_once(std::size_t rows) {
 
 // P&L on the device at once to select tails in: 256 MB.
 constexpr std::size_t kTicksAtOnce = std::size_t{1} << 25;
-
-/// The terms of a book in device memory.
-template <class Real>
-class DeviceTerms {
-  public:
-    DeviceTerms(const TermStorage<Real>& terms, const Stream& stream)
-        : linear_(std::span<const LinearTerm<Real>>(terms.linear), stream),
-          forward_(std::span<const ForwardTerm<Real>>(terms.forward), stream),
-          option_(std::span<const OptionTerm<Real>>(terms.option), stream),
-          taylor_(std::span<const TaylorTerm<Real>>(terms.taylor), stream),
-          n_books_(terms.n_books),
-          n_positions_(terms.n_positions) {}
-
-    BookTerms<Real> view() const {
-        const auto n = [](const auto& buffer) { return static_cast<std::uint32_t>(buffer.size()); };
-        return {.linear = linear_.data(),
-                .forward = forward_.data(),
-                .option = option_.data(),
-                .taylor = taylor_.data(),
-                .n_linear = n(linear_),
-                .n_forward = n(forward_),
-                .n_option = n(option_),
-                .n_taylor = n(taylor_),
-                .n_books = n_books_,
-                .n_positions = n_positions_};
-    }
-
-  private:
-    DeviceBuffer<LinearTerm<Real>> linear_;
-    DeviceBuffer<ForwardTerm<Real>> forward_;
-    DeviceBuffer<OptionTerm<Real>> option_;
-    DeviceBuffer<TaylorTerm<Real>> taylor_;
-    std::uint32_t n_books_;
-    std::uint32_t n_positions_;
-};
-
-/// The model in device memory.
-template <class Real>
-class DeviceModel {
-  public:
-    DeviceModel(McArrays<Real> arrays, const Stream& stream)
-        : cholesky_(std::span<const Real>(arrays.cholesky), stream),
-          loading_(std::span<const Real>(arrays.loading), stream),
-          idiosyncratic_(std::span<const Real>(arrays.idiosyncratic), stream) {
-        stream.wait();
-        arrays.cholesky.clear();
-        host_ = std::move(arrays);
-    }
-
-    std::uint32_t n_factors() const { return host_.n_factors(); }
-    std::uint32_t n_rates() const { return host_.n_rates; }
-    std::vector<Real> volatility_over(int horizon_days) const { return host_.volatility_over(horizon_days); }
-
-    McModel<Real> view() const {
-        McModel<Real> model = host_.model();
-        model.cholesky = cholesky_.data();
-        model.loading = loading_.data();
-        model.idiosyncratic = idiosyncratic_.data();
-        return model;
-    }
-
-  private:
-    McArrays<Real> host_;  // without the Cholesky factor
-    DeviceBuffer<Real> cholesky_;
-    DeviceBuffer<Real> loading_;
-    DeviceBuffer<Real> idiosyncratic_;
-};
-
-/// Laws for kernels: the structs on the host, what they point to on the device.
-template <class Real>
-class DeviceLaws {
-  public:
-    DeviceLaws(const DeviceModel<Real>& model, std::span<const PathLaw> laws, const Stream& stream) {
-        for (const PathLaw& law : laws) {
-            const std::vector<Real> volatility = model.volatility_over(law.horizon_days);
-            volatility_.emplace_back(std::span<const Real>(volatility), stream);
-            stream.wait();
-            of_kernel_.push_back(
-                {.volatility = volatility_.back().data(), .degrees_of_freedom = law.degrees_of_freedom});
-        }
-    }
-    const std::vector<McLaw<Real>>& view() const { return of_kernel_; }
-
-  private:
-    std::vector<DeviceBuffer<Real>> volatility_;
-    std::vector<McLaw<Real>> of_kernel_;
-};
 
 /// P&L of one block of paths, on its way from the device.
 struct PnlBlock {
