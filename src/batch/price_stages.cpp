@@ -82,8 +82,9 @@ std::vector<StagePnl> price_stages(const std::vector<Stage>& stages, const Plan&
         StagePnl& of_stage = pnl.emplace_back();
         {
             const StageTimer timer(timings, stages[i].name);
-            of_stage.resize(stages[i].methods.size(),
-                            {n_books, comm.is_root() ? stages[i].n_scenarios : share.count});
+            const std::size_t columns = comm.is_root() ? stages[i].n_scenarios : share.count;
+            for (std::size_t m = 0; m < stages[i].methods.size(); ++m)
+                of_stage.emplace_back(n_books, columns);  // a copy of one would touch its pages
             price_share(stages[i], share, plan.stages()[i].cost.flops, cycle, of_stage, meter);
         }
         const StageTimer timer(timings, "gather P&L");
