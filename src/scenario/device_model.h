@@ -20,7 +20,7 @@ class DeviceModel {
           loading_(std::span<const Real>(arrays.loading), stream),
           idiosyncratic_(std::span<const Real>(arrays.idiosyncratic), stream) {
         stream.wait();
-        arrays.cholesky.clear();
+        arrays.cholesky = std::vector<Real>();  // clear() would keep its memory
         host_ = std::move(arrays);
     }
 
