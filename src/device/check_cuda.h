@@ -6,7 +6,7 @@
 
 namespace vesper {
 
-/// Throws Error{device} or Error{memory}; `what` says what the call was for.
+/// Throws what error_of() makes of a failure; `what` says what the call was for.
 inline void try_cuda(cudaError_t status, const char* what) {
     on_device([&] { check_cuda(status, what); });
 }
