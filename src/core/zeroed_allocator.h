@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdlib>
-#include <limits>
 #include <new>
 #include <type_traits>
 #include <utility>
