@@ -57,8 +57,9 @@ void mc_shocks_cpu(const McShocks<Real>& args, int threads);
 template <class Real>
 void mc_shocks_cuda(const McShocks<Real>& args, StreamHandle stream);
 
-/// On tensor cores, with the roundings and the limits of mc_linear_cuda; a path's shocks depend on neither
-/// block nor set.
+/// On tensor cores, within the limits of mc_linear_cuda and with its roundings, but that the loadings of a
+/// factor model are rounded before they are multiplied by volatilities, so that laws may share their product.
+/// A path's shocks depend on neither block nor set.
 void mc_shocks_half_cuda(const McShocks<float>& args, StreamHandle stream);
 
 }  // namespace vesper

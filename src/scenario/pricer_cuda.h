@@ -9,7 +9,8 @@
 
 namespace vesper {
 
-/// How a pricer draws: P&L of a block of paths, and shocks of some. Both give a path the same shocks.
+/// How a pricer draws: P&L of a block of paths, and shocks of some. Both give a path the same shocks, but for
+/// roundings of mc_linear_cuda, which contributions take up with the rest of their gap to the figure.
 template <class Real>
 struct PathKernels {
     std::function<void(const McPnl<Real>&, StreamHandle)> pnl;
