@@ -23,7 +23,7 @@ step() {  # step NAME COMMAND...: its output into a log, the end of it here wher
     fi
 }
 sanitize() {  # the GPU tests that are short enough under a tool that slows them down a hundredfold
-    local slow='*VarDiffers*:*CloseToPlain*:*HaveTheCovariance*:*StudentsDist*:*McPnlTest*:*Mislead*:*EqualThePlain*:*AnySizeAndAnyRank*'
+    local slow='*VarDiffers*:*CloseToPlain*:*HaveTheCovariance*:*StudentsDist*:*McPnlTest*:*Mislead*:*EqualThePlain*:*AnySizeAndAnyRank*:*MoreBooks*'
     timeout "${SANITIZER_SECONDS:-600}" compute-sanitizer --tool "$1" --error-exitcode 9 "$build/kernels_test" --gtest_filter="*/1.*:*/2.*:*/3.*-$slow"
 }
 

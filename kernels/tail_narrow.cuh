@@ -138,8 +138,8 @@ __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kThreads, 2)
     __shared__ ClusterSpace space;
     const auto cluster = cooperative_groups::this_cluster();
     const unsigned block = cluster.block_rank();
-    const unsigned book = blockIdx.y;
-    TailSum* tail = args.tails + std::size_t{book} * args.n_ranks + ranks.first + blockIdx.z;
+    const unsigned book = blockIdx.x / kCluster;  // in x, because only x takes more than 65,535
+    TailSum* tail = args.tails + std::size_t{book} * args.n_ranks + ranks.first + blockIdx.y;
     if (threadIdx.x == 0) {
         space.n_own_few = 0;
         space.n_few = 0;
@@ -149,7 +149,7 @@ __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kThreads, 2)
     wait_for_predecessor();
 
     const Ticks* values = args.pnl + book * args.stride;
-    Interval interval = {.low = 0, .bits = 64, .rank = ranks.rank[blockIdx.z], .count = args.n_paths};
+    Interval interval = {.low = 0, .bits = 64, .rank = ranks.rank[blockIdx.y], .count = args.n_paths};
     if (candidates.book != nullptr) {
         const Bound known = candidates.book[book];
         if (known.count >= max_rank && known.count <= candidates.capacity) {

@@ -22,7 +22,7 @@ void for_ranks(const TailSelect& args, const Find& find) {
     for (; ranks.first < args.n_ranks; ranks.first += kRanksAtOnce) {
         const std::uint32_t n = std::min(kRanksAtOnce, args.n_ranks - ranks.first);
         std::copy_n(args.ranks + ranks.first, n, ranks.rank);
-        find(ranks, dim3(kCluster, args.n_books, n));
+        find(ranks, dim3(kCluster * args.n_books, n));
     }
 }
 

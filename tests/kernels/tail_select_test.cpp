@@ -103,6 +103,11 @@ TYPED_TEST(TailSelectTest, AnySizeAndAnyRank) {
     }
 }
 
+TYPED_TEST(TailSelectTest, MoreBooksThanAGridIsHigh) {
+    constexpr std::uint32_t kBooks = 65537;
+    this->expect_as_sorted(this->normal_pnl(3 * kBooks, 1e12), kBooks, 3, {3, 1});
+}
+
 TYPED_TEST(TailSelectTest, ManyRanksInAnyOrder) {
     constexpr std::uint32_t n = 70001;
     std::vector<std::uint32_t> ranks = {1, 1, 2};
