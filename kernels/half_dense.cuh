@@ -86,8 +86,8 @@ __device__ std::uint32_t take_tile(Shared<kParts>& shared) {
 
 /// A block takes kPaths paths at a time; `take` gets the mixtures of one tile of factors after the other.
 template <unsigned kParts, class Take>
-__global__ void __launch_bounds__(kThreads, 1)
-    mix(McModel<float> model, McLaw<float> law, McPaths paths, const uint4* matrix, std::uint32_t blocks, Take take) {
+__global__ void __launch_bounds__(kThreads, 1) mix(McModel<float> model, McLaw<float> law, McPaths paths,
+                                                   const uint4* matrix, std::uint32_t blocks, Take take) {
     extern __shared__ __align__(1024) unsigned char memory[];
     auto& shared = *reinterpret_cast<Shared<kParts>*>(memory);
     auto* z = reinterpret_cast<__half*>(memory + 1024);

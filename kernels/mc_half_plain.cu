@@ -43,7 +43,8 @@ void mc_linear_cuda(const McLinear<float>& args, StreamHandle stream) {
     for (std::uint32_t first = 0; first < args.paths.count; first += kLaunchPaths) {
         const McPaths paths = part_of(args.paths, first, std::min(args.paths.count - first, kLaunchPaths));
         mc_shocks_cuda<float>(
-            {.model = args.model, .law = args.law, .paths = paths, .shocks = shocks.data(), .stride = stride}, stream);
+            {.model = args.model, .law = args.law, .paths = paths, .shocks = shocks.data(), .stride = stride},
+            stream);
         add_exposures<<<dim3(blocks_for(paths.count, kThreads), args.n_books), kThreads, 0, stream>>>(
             shocks.data(), stride, args.exposure, n_factors, paths.count, args.pnl + first, args.pnl_stride);
         check_launch("mc_linear");
