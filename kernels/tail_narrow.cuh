@@ -29,7 +29,7 @@ struct ClusterSpace {
 };
 
 /// A block's share of the values of a cluster.
-struct Share {
+struct BlockShare {
     const Ticks* data;
     std::uint32_t n;
 
@@ -51,10 +51,10 @@ struct Share {
 };
 
 /// The share of a block, in shared memory where it fits.
-__device__ inline Share share_of(const Ticks* data, std::uint32_t n, unsigned block, Ticks* held) {
+__device__ inline BlockShare share_of(const Ticks* data, std::uint32_t n, unsigned block, Ticks* held) {
     const std::uint32_t each = (n + kCluster - 1) / kCluster;
     const std::uint32_t first = min(n, block * each);
-    const Share share = {.data = data + first, .n = min(each, n - first)};
+    const BlockShare share = {.data = data + first, .n = min(each, n - first)};
     if (share.n > kHeld) return share;
     for (std::uint32_t i = threadIdx.x; i < share.n; i += kThreads) {
         __pipeline_memcpy_async(held + i, share.data + i, sizeof(Ticks));
@@ -65,7 +65,7 @@ __device__ inline Share share_of(const Ticks* data, std::uint32_t n, unsigned bl
 }
 
 /// Counts the values in the parts of an interval; every block gets the sums over the cluster.
-__device__ inline void count_bins(const Share& share, const Interval& interval, ClusterSpace& space) {
+__device__ inline void count_bins(const BlockShare& share, const Interval& interval, ClusterSpace& space) {
     const auto cluster = cooperative_groups::this_cluster();
     clear_bins(space.own_bins);
     share.each([&](Ticks value) { interval.count_in(space.own_bins, value); });
@@ -87,7 +87,7 @@ __device__ inline void count_bins(const Share& share, const Interval& interval, 
 }
 
 /// Gives every block the distances from low of an interval's values, at most kFew, in any order.
-__device__ inline void gather_few(const Share& share, const Interval& interval, ClusterSpace& space) {
+__device__ inline void gather_few(const BlockShare& share, const Interval& interval, ClusterSpace& space) {
     const auto cluster = cooperative_groups::this_cluster();
     const std::uint64_t last = interval.last();
     share.each([&](Ticks value) {
@@ -109,7 +109,7 @@ __device__ inline void gather_few(const Share& share, const Interval& interval, 
 
 /// The order statistic of an interval with at most kFew values: the one with as many before it as its rank
 /// says. Every block finds it by itself.
-__device__ inline std::uint64_t pick(const Share& share, const Interval& interval, ClusterSpace& space) {
+__device__ inline std::uint64_t pick(const BlockShare& share, const Interval& interval, ClusterSpace& space) {
     gather_few(share, interval, space);
     const unsigned n = space.n_few;
     if (threadIdx.x < n) {
@@ -159,7 +159,7 @@ __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kThreads, 2)
             interval.count = known.count;
         }
     }
-    const Share share = share_of(values, interval.count, block, held);
+    const BlockShare share = share_of(values, interval.count, block, held);
     while (interval.bits > 0 && interval.count > kFew) {
         count_bins(share, interval, space);
         interval = narrow(interval, space.narrow);
