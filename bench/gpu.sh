@@ -43,6 +43,7 @@ step bench "$build/gpu_bench" ${BENCHES:-}
 step peers "$python" bench/peers/gpu_peers.py ${BENCHES:-}
 
 grep -hE '^(check|floors|time|peer)' "$log/bench" "$log/peers"
+! grep -q '^check.*DIFFER' "$log/bench" || touch "$log/failed-check"
 for failed in "$log"/failed-*; do
     [ ! -e "$failed" ] || { echo "failed: ${failed#"$log"/failed-}"; status=1; }
 done

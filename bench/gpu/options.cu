@@ -94,8 +94,8 @@ void bench_options(const Rates& rates) {
         for (std::size_t i = 0; i < expected.size(); ++i) {
             differ += got[i / kChecked * kPaths + i % kChecked] != expected[i] ? 1 : 0;
         }
-        std::printf("check options, %u books: %zu of %zu sums differ from the CPU's\n", n_books, differ,
-                    expected.size());
+        std::printf("check options, %u books: %zu of %zu sums %s from the CPU's\n", n_books, differ,
+                    expected.size(), differ == 0 ? "differ" : "DIFFER");
         const double values = 1.0 * kOptions * kPaths;
         const double floor_ms = values * (kOperations + 5 * kDivisions) / rates.fma * 1e3;
         const double ms = median_ms(5, [&] { scenario_pnl_cuda(args, nullptr); });
