@@ -84,7 +84,7 @@ struct Job {
 double plain_pnl(const Problem& problem, std::uint64_t seed, std::uint32_t path) {
     std::vector<double> z;
     for (std::uint32_t entity = 0; entity * 4 < problem.n; ++entity) {
-        const Words words = draw_words(seed, {.stream = Stream::dense, .entity = entity, .path = path});
+        const Words words = draw_words(seed, {.stream = DrawStream::dense, .entity = entity, .path = path});
         for (const auto& [radius, angle] : {std::pair{words.a, words.b}, std::pair{words.c, words.d}}) {
             const double r = std::sqrt(-2 * std::log((radius + 0.5) * 0x1p-32));
             z.push_back(r * std::cos(2 * M_PI * angle * 0x1p-32));

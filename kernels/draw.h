@@ -21,12 +21,12 @@
 
 namespace vesper {
 
-enum class Stream : std::uint32_t { dense, common, idiosyncratic, chi_square };
+enum class DrawStream : std::uint32_t { dense, common, idiosyncratic, chi_square };
 
 inline constexpr std::uint32_t kNormalsPerDraw = 4;
 
 struct DrawId {
-    Stream stream = Stream::dense;
+    DrawStream stream = DrawStream::dense;
     std::uint32_t entity = 0;
     std::uint32_t path = 0;
     std::uint32_t step = 0;
@@ -74,7 +74,8 @@ VESPER_HD inline double draw_chi_square(std::uint64_t seed, std::uint32_t path, 
     const double d = 0.5 * nu - 1.0 / 3.0;
     const double c = 1.0 / std::sqrt(9.0 * d);
     for (std::uint32_t attempt = 0;; ++attempt) {
-        const Words words = draw_words(seed, {.stream = Stream::chi_square, .path = path, .draw = attempt});
+        const Words words =
+            draw_words(seed, {.stream = DrawStream::chi_square, .path = path, .draw = attempt});
         const double x = normals_of<double>(words.a, words.b).first;
         const double root = std::fma(c, x, 1.0);
         if (root <= 0) continue;

@@ -31,7 +31,8 @@ VESPER_HD constexpr std::uint32_t high(std::uint64_t product) {
 
 }  // namespace philox_word
 
-VESPER_HD constexpr EntityRounds rounds_of_entity(std::uint64_t seed, Stream stream, std::uint32_t entity) {
+VESPER_HD constexpr EntityRounds rounds_of_entity(std::uint64_t seed, DrawStream stream,
+                                                  std::uint32_t entity) {
     using namespace philox_word;
     const std::uint64_t first = wide_product(kPhiloxA, entity);
     const std::uint32_t first_c =

@@ -101,7 +101,7 @@ __device__ inline void pack_factors(const McModel<float>& model, const McLaw<flo
     tile.mean[q][1][c] = make_float4(mean[2], mean[3], mean[2], mean[3]);
     tile.own[q][c] = make_float4(own[0], own[1], own[2], own[3]);
     tile.draw[q][c] =
-        rounds_of_entity(model.seed, Stream::idiosyncratic, blockIdx.x * (kTile / 4) + 4 * q + c);
+        rounds_of_entity(model.seed, DrawStream::idiosyncratic, blockIdx.x * (kTile / 4) + 4 * q + c);
 }
 
 /// A block packs a tile, in units of 1 / unit. A factor with a NaN anywhere gets NaN for its mean.

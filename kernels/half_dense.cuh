@@ -94,7 +94,7 @@ __global__ void __launch_bounds__(kThreads, 1) mix(McModel<float> model, McLaw<f
     constexpr std::uint32_t kPaths = Shared<kParts>::kPaths;
     for (std::uint32_t first = blockIdx.x * kPaths; first < paths.count; first += gridDim.x * kPaths) {
         draw_half_normals<kPaths>(
-            model.seed, Stream::dense, paths, first, model.n_factors,
+            model.seed, DrawStream::dense, paths, first, model.n_factors,
             [](std::uint32_t) { return square_of_radius(1.0f); }, z);
         if (threadIdx.x < kPaths) {
             const std::uint32_t path = path_of(paths, first + threadIdx.x);

@@ -97,7 +97,7 @@ __global__ void __launch_bounds__(kThreads, Use::kBlocks)
     }
     TileRing loadings(tiles.data, n_tiles, tiles.size(), ring, arrivals);  // all threads meet here
     draw_half_normals<kPaths>(
-        model.seed, Stream::common, paths, first, model.n_common,
+        model.seed, DrawStream::common, paths, first, model.n_common,
         [&](std::uint32_t path) { return square_of_radius(square[path]) / (kLift * kLift); }, z);
 
     const unsigned row = threadIdx.x / 32 * 16 + threadIdx.x % 32 / 4;

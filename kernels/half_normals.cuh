@@ -11,7 +11,7 @@ namespace vesper {
 /// times a factor whose square_of_radius is square_of(path - first); zero beyond. All threads of a block take
 /// part; a barrier must follow.
 template <unsigned kPaths, class SquareOf>
-__device__ void draw_half_normals(std::uint64_t seed, Stream stream, const McPaths& paths,
+__device__ void draw_half_normals(std::uint64_t seed, DrawStream stream, const McPaths& paths,
                                   std::uint32_t first, std::uint32_t n_factors, SquareOf square_of,
                                   __half* z) {
     static_assert(kPaths % 8 == 0, "blocks begin at multiples of 1024 bytes");

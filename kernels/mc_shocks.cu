@@ -24,7 +24,7 @@ constexpr std::uint32_t kLaunchPaths = 32768;  // what bounds the scratch for no
 /// z[4 entity + i][path]: the normals that the product mixes.
 template <class Real>
 __global__ void __launch_bounds__(kDrawThreads)
-    draw_rows(std::uint64_t seed, Stream stream, McPaths paths, Real* z, std::size_t stride) {
+    draw_rows(std::uint64_t seed, DrawStream stream, McPaths paths, Real* z, std::size_t stride) {
     const std::uint32_t i = blockIdx.x * kDrawThreads + threadIdx.x;
     if (i >= paths.count) return;
     const FourNormals<Real> normals =
@@ -109,7 +109,7 @@ template <class Real>
 __device__ void add_own_part(const McModel<Real>& model, std::uint32_t first_row, std::uint32_t path,
                              Real* y) {
     const FourNormals<Real> own = draw_normals<Real>(
-        model.seed, {.stream = Stream::idiosyncratic, .entity = first_row / kFour, .path = path});
+        model.seed, {.stream = DrawStream::idiosyncratic, .entity = first_row / kFour, .path = path});
     const Real normals[kFour] = {own.a, own.b, own.c, own.d};
 #pragma unroll
     for (unsigned r = 0; r < kFour; ++r) {
@@ -192,7 +192,7 @@ void mc_shocks_cuda(const McShocks<Real>& args, StreamHandle stream) {
     for (std::uint32_t first = 0; first < args.paths.count; first += kLaunchPaths) {
         const McPaths paths = part_of(args.paths, first, std::min(args.paths.count - first, kLaunchPaths));
         draw_rows<<<dim3(blocks_for(paths.count, kDrawThreads), n_draws), kDrawThreads, 0, stream>>>(
-            model.seed, dense ? Stream::dense : Stream::common, paths, z.data(), z_stride);
+            model.seed, dense ? DrawStream::dense : DrawStream::common, paths, z.data(), z_stride);
         check_launch("mc_shocks: draws");
         const dim3 grid(blocks_for(paths.count, kTile<Real>), blocks_for(model.n_factors, kTile<Real>));
         mix<<<grid, kThreads, 0, stream>>>(model, args.law, paths, z.data(), z_stride, args.shocks + first,

@@ -18,7 +18,7 @@ std::size_t round_up(std::size_t n, std::size_t step) {
 
 /// Standard normals of n_entities draws: z[4 entity + i][path].
 template <class Real>
-void draw_rows(std::uint64_t seed, Stream stream, std::size_t n_entities, const std::uint32_t* paths,
+void draw_rows(std::uint64_t seed, DrawStream stream, std::size_t n_entities, const std::uint32_t* paths,
                Real* z) {
     constexpr std::size_t width = kBlockPaths<Real>;
     for (std::size_t entity = 0; entity < n_entities; ++entity) {
@@ -73,12 +73,12 @@ template <class Real>
 void PackedModel<Real>::mix(const std::uint32_t* paths, Real* block) const {
     const std::size_t n_entities = padded_rows_ / kNormalsPerDraw;
     if (model_.n_common > 0) {
-        draw_rows(model_.seed, Stream::idiosyncratic, n_entities, paths, block);
-        draw_rows(model_.seed, Stream::common, padded_common_ / kNormalsPerDraw, paths,
+        draw_rows(model_.seed, DrawStream::idiosyncratic, n_entities, paths, block);
+        draw_rows(model_.seed, DrawStream::common, padded_common_ / kNormalsPerDraw, paths,
                   block + padded_rows_ * kBlockPaths<Real>);
         mix_factors(block);
     } else {
-        draw_rows(model_.seed, Stream::dense, n_entities, paths, block);
+        draw_rows(model_.seed, DrawStream::dense, n_entities, paths, block);
         correlate(block);
     }
 }

@@ -38,7 +38,7 @@ struct SynthDraw {
 };
 
 inline DrawId draw_id(const SynthDraw& id) {
-    return {.stream = static_cast<Stream>(id.stream),
+    return {.stream = static_cast<DrawStream>(id.stream),
             .entity = id.entity,
             .path = id.bar,
             .step = 0,

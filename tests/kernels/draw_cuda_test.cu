@@ -47,7 +47,7 @@ struct WordsAt {
     std::uint64_t seed;
     VESPER_HD Words operator()(std::uint32_t i) const {
         return draw_words(
-            seed, {.stream = Stream::idiosyncratic, .entity = i % 1000, .path = i * 77, .step = i / 7});
+            seed, {.stream = DrawStream::idiosyncratic, .entity = i % 1000, .path = i * 77, .step = i / 7});
     }
 };
 

@@ -35,7 +35,7 @@ class DrawTest : public testing::Test {
   protected:
     /// Normals in the order path, entity, number within the draw.
     template <class Real>
-    std::vector<double> normals(std::uint32_t n_paths, std::uint32_t n_entities, Stream stream) {
+    std::vector<double> normals(std::uint32_t n_paths, std::uint32_t n_entities, DrawStream stream) {
         std::vector<double> sample;
         for (std::uint32_t path = 0; path < n_paths; ++path) {
             for (std::uint32_t entity = 0; entity < n_entities; ++entity) {
@@ -61,7 +61,8 @@ class DrawTest : public testing::Test {
 TEST_F(DrawTest, EveryIdHasItsOwnWords) {
     std::set<std::tuple<std::uint32_t, std::uint32_t>> seen;
     std::size_t n = 0;
-    for (const Stream stream : {Stream::dense, Stream::common, Stream::idiosyncratic, Stream::chi_square}) {
+    for (const DrawStream stream :
+         {DrawStream::dense, DrawStream::common, DrawStream::idiosyncratic, DrawStream::chi_square}) {
         for (std::uint32_t i = 0; i < 6 * 6 * 6 * 6; ++i) {
             const DrawId id = {
                 .stream = stream, .entity = i % 6, .path = i / 6 % 6, .step = i / 36 % 6, .draw = i / 216};
@@ -81,7 +82,7 @@ TEST_F(DrawTest, WordsOfAGridAreTheSame) {
         const std::uint64_t seed = engine();
         const auto entity = static_cast<std::uint32_t>(engine());
         const auto path = static_cast<std::uint32_t>(engine());
-        for (const Stream stream : {Stream::dense, Stream::common, Stream::idiosyncratic}) {
+        for (const DrawStream stream : {DrawStream::dense, DrawStream::common, DrawStream::idiosyncratic}) {
             ASSERT_EQ(draw_words(seed, rounds_of_entity(seed, stream, entity), rounds_of_path(seed, path)),
                       draw_words(seed, {.stream = stream, .entity = entity, .path = path}));
         }
@@ -89,14 +90,14 @@ TEST_F(DrawTest, WordsOfAGridAreTheSame) {
 }
 
 TEST_F(DrawTest, NormalsAreNormal) {
-    for (const Stream stream : {Stream::dense, Stream::common, Stream::idiosyncratic}) {
+    for (const DrawStream stream : {DrawStream::dense, DrawStream::common, DrawStream::idiosyncratic}) {
         EXPECT_LT(ks_statistic(normals<double>(2000, 100, stream), normal_cdf), 3.0);
         EXPECT_LT(ks_statistic(normals<float>(2000, 100, stream), normal_cdf), 3.0);
     }
 }
 
 TEST_F(DrawTest, MomentsOfNormals) {
-    const std::vector<double> sample = normals<double>(5000, 100, Stream::dense);
+    const std::vector<double> sample = normals<double>(5000, 100, DrawStream::dense);
     const auto n = static_cast<double>(sample.size());
     double sums[7] = {};
     for (const double z : sample) {
@@ -115,7 +116,7 @@ TEST_F(DrawTest, MomentsOfNormals) {
 }
 
 TEST_F(DrawTest, TailsHoldWhatTheyShould) {
-    const std::vector<double> sample = normals<float>(10000, 100, Stream::dense);
+    const std::vector<double> sample = normals<float>(10000, 100, DrawStream::dense);
     const auto n = static_cast<double>(sample.size());
     for (const double bound : {2.0, 3.0, 4.0, 4.5}) {
         const double expected = 2 * n * normal_cdf(-bound);
@@ -130,7 +131,7 @@ TEST_F(DrawTest, TailsHoldWhatTheyShould) {
 TEST_F(DrawTest, FactorsAndPathsAreUncorrelated) {
     constexpr std::uint32_t n_factors = 16;
     constexpr std::uint32_t n_paths = 40000;
-    const std::vector<double> sample = normals<double>(n_paths, n_factors / 4, Stream::dense);
+    const std::vector<double> sample = normals<double>(n_paths, n_factors / 4, DrawStream::dense);
     const double six_errors = 6 / std::sqrt(static_cast<double>(n_paths));
     for (std::uint32_t i = 0; i < n_factors; ++i) {
         for (std::uint32_t j = 0; j < n_factors; ++j) {
@@ -153,9 +154,9 @@ TEST_F(DrawTest, FactorsAndPathsAreUncorrelated) {
 }
 
 TEST_F(DrawTest, StreamsAreUncorrelated) {
-    const std::vector<double> dense = normals<double>(2000, 25, Stream::dense);
-    const std::vector<double> common = normals<double>(2000, 25, Stream::common);
-    const std::vector<double> own = normals<double>(2000, 25, Stream::idiosyncratic);
+    const std::vector<double> dense = normals<double>(2000, 25, DrawStream::dense);
+    const std::vector<double> common = normals<double>(2000, 25, DrawStream::common);
+    const std::vector<double> own = normals<double>(2000, 25, DrawStream::idiosyncratic);
     double products[2] = {};
     for (std::size_t i = 0; i < dense.size(); ++i) {
         products[0] += common[i] * own[i];
@@ -167,8 +168,8 @@ TEST_F(DrawTest, StreamsAreUncorrelated) {
 }
 
 TEST_F(DrawTest, BothPrecisionsSeeTheSameNormals) {
-    const std::vector<double> wide = normals<double>(1000, 100, Stream::dense);
-    const std::vector<double> narrow = normals<float>(1000, 100, Stream::dense);
+    const std::vector<double> wide = normals<double>(1000, 100, DrawStream::dense);
+    const std::vector<double> narrow = normals<float>(1000, 100, DrawStream::dense);
     for (std::size_t i = 0; i < wide.size(); ++i) ASSERT_NEAR(narrow[i], wide[i], 1.5e-6) << i;
 }
 

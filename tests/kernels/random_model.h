@@ -65,7 +65,7 @@ RandomModel<Real> random_model(std::uint64_t seed, std::uint32_t n_factors, std:
 }
 
 template <class Real>
-Real one_normal(std::uint64_t seed, Stream stream, std::uint32_t factor, std::uint32_t path) {
+Real one_normal(std::uint64_t seed, DrawStream stream, std::uint32_t factor, std::uint32_t path) {
     const FourNormals<Real> four =
         draw_normals<Real>(seed, {.stream = stream, .entity = factor / 4, .path = path});
     const Real normals[4] = {four.a, four.b, four.c, four.d};
@@ -82,12 +82,12 @@ Real plain_shock(const McModel<Real>& model, const McLaw<Real>& law, std::uint32
                             : model.loading + std::size_t{factor} * model.n_common;
     Real y = 0;
     for (std::uint32_t k = 0; k < terms; ++k) {
-        y = std::fma(row[k], one_normal<Real>(model.seed, dense ? Stream::dense : Stream::common, k, path),
-                     y);
+        y = std::fma(
+            row[k], one_normal<Real>(model.seed, dense ? DrawStream::dense : DrawStream::common, k, path), y);
     }
     if (!dense) {
         y = std::fma(model.idiosyncratic[factor],
-                     one_normal<Real>(model.seed, Stream::idiosyncratic, factor, path), y);
+                     one_normal<Real>(model.seed, DrawStream::idiosyncratic, factor, path), y);
     }
     const auto scale = static_cast<Real>(path_scale(model.seed, path, law.degrees_of_freedom));
     return shock_of(y, mean_of(law, factor), volatility_of(law, factor), scale);
