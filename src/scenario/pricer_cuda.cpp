@@ -23,7 +23,8 @@ constexpr std::size_t kFewestPaths = 1u << 10;
 constexpr std::size_t kBlockTicks = std::size_t{1} << 23;  // 64 MB
 
 std::uint32_t paths_at_once(std::size_t rows) {
-    return static_cast<std::uint32_t>(std::clamp(kBlockTicks / rows, kFewestPaths, kMostPaths));
+    const std::size_t fit = kBlockTicks / rows / kFewestPaths * kFewestPaths;  // so that rows stay aligned
+    return static_cast<std::uint32_t>(std::clamp(fit, kFewestPaths, kMostPaths));
 }
 
 // P&L on the device at once to select tails in: 256 MB.
