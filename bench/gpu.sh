@@ -30,9 +30,10 @@ sanitize() {  # the GPU tests that are short enough under a tool that slows them
 nvidia-smi --query-gpu=name,driver_version,memory.total --format=csv,noheader
 date -u +%Y-%m-%d
 step configure cmake -S . -B "$build" -G Ninja -DVESPER_CUDA=ON -DVESPER_BENCH=ON -DVESPER_MPI=OFF "$@"
-step build cmake --build "$build" --target kernels_test kernels_cuda_test gpu_bench vesper stand_in_driver
+step build cmake --build "$build" --target kernels_test kernels_cuda_test scenario_test gpu_bench vesper stand_in_driver
 step tests "$build/kernels_test"
 step gpu-tests "$build/kernels_cuda_test"
+step pricers "$build/scenario_test" --gtest_filter='*Pricer*'
 step failures env PYTHONPATH=tests/app "$python" tests/device/gpu_failures_test.py "$build/vesper" "$build/tests/device/stand_in"
 if [ -z "${SKIP_SANITIZER:-}" ]; then
     step memcheck sanitize memcheck &

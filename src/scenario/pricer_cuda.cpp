@@ -16,15 +16,15 @@
 namespace vesper {
 namespace {
 
-// Paths on the device at once: enough to fill it, few enough that copies back hide behind the next block, and
-// that two blocks of P&L stay small where there are many books.
-constexpr std::size_t kMostPaths = 1u << 16;
-constexpr std::size_t kFewestPaths = 1u << 10;
+// Scenarios on the device at once: enough to fill it, few enough that copies back hide behind the next block,
+// and that two blocks of P&L stay small where there are many books.
+constexpr std::size_t kMostAtOnce = 1u << 16;
+constexpr std::size_t kFewestAtOnce = 1u << 7;
 constexpr std::size_t kBlockTicks = std::size_t{1} << 23;  // 64 MB
 
-std::uint32_t paths_at_once(std::size_t rows) {
-    const std::size_t fit = kBlockTicks / rows / kFewestPaths * kFewestPaths;  // so that rows stay aligned
-    return static_cast<std::uint32_t>(std::clamp(fit, kFewestPaths, kMostPaths));
+std::uint32_t scenarios_at_once(std::size_t rows) {
+    const std::size_t fit = kBlockTicks / rows / kFewestAtOnce * kFewestAtOnce;  // so that rows stay aligned
+    return static_cast<std::uint32_t>(std::clamp(fit, kFewestAtOnce, kMostAtOnce));
 }
 
 // P&L on the device at once to select tails in: 256 MB.
@@ -42,8 +42,13 @@ struct PnlBlock {
 
 void add_rows(std::span<const Ticks> block, std::size_t count, MatrixView<Ticks> out, std::size_t first,
               int threads) {
-    parallel_for(out.rows, threads, [&](std::size_t row) {
-        for (std::size_t i = 0; i < count; ++i) out(row, first + i) += block[row * count + i];
+    constexpr std::size_t kPiece = 4096;  // of a row: all threads have work where there is one book
+    const std::size_t pieces = (count + kPiece - 1) / kPiece;
+    parallel_for(out.rows * pieces, threads, [&](std::size_t piece) {
+        const std::size_t row = piece / pieces;
+        const std::size_t begin = piece % pieces * kPiece;
+        const std::size_t end = std::min(begin + kPiece, count);
+        for (std::size_t i = begin; i < end; ++i) out(row, first + i) += block[row * count + i];
     });
 }
 
@@ -57,27 +62,21 @@ class CudaPricer final : public Pricer<Real> {
           kernels_(std::move(kernels)) {}
 
     void price(const Shocks<Real>& shocks, MatrixView<Ticks> pnl) override {
-        const DeviceShocks on_device(shocks, stream_);
-        const std::size_t count = shocks.n_scenarios;
-        const DeviceBuffer<Ticks> sums(pnl.rows * count);
-        device::fill_with_zeros(sums.data(), sums.bytes(), stream_);
-        vesper::on_device([&] {
-            scenario_pnl_cuda(
-                ScenarioPnl<Real>{
-                    .book = terms_.view(), .shocks = on_device.view, .pnl = sums.data(), .pnl_stride = count},
-                stream_.handle());
-        });
-        const PinnedBuffer<Ticks> back(sums.size());
-        device::download(back.data(), sums.data(), sums.bytes(), stream_);
-        stream_.wait();
-        add_rows(back.all(), count, pnl, 0, threads_);
+        const std::uint32_t width = scenarios_at_once(pnl.rows);
+        for (std::uint32_t first = 0; first < shocks.n_scenarios; first += width) {
+            Shocks<Real> part = shocks;
+            part.factor += first;
+            if (part.vol_shift != nullptr) part.vol_shift += first;
+            part.n_scenarios = std::min(width, shocks.n_scenarios - first);
+            price_part(part, pnl, first);
+        }
     }
 
     void price(std::span<const PathLaw> laws, const McPaths& paths,
                std::span<const MatrixView<Ticks>> pnl) override {
         const DeviceLaws<Real> there(model_, laws, stream_);
         const std::size_t rows = laws.size() * pnl.front().rows;
-        const std::uint32_t width = std::min(paths.count, paths_at_once(rows));
+        const std::uint32_t width = std::min(paths.count, scenarios_at_once(rows));
         std::array<PnlBlock, 2> blocks = {PnlBlock(rows, width), PnlBlock(rows, width)};
         std::size_t turn = 0;
         for (std::uint32_t first = 0; first < paths.count; first += width, ++turn) {
@@ -160,6 +159,24 @@ class CudaPricer final : public Pricer<Real> {
         DeviceBuffer<Real> vol_shift;
         Shocks<Real> view;
     };
+
+    /// P&L of some of the scenarios given, from the column `first` of `pnl` on.
+    void price_part(const Shocks<Real>& shocks, MatrixView<Ticks> pnl, std::size_t first) {
+        const DeviceShocks on_device(shocks, stream_);
+        const std::size_t count = shocks.n_scenarios;
+        const DeviceBuffer<Ticks> sums(pnl.rows * count);
+        device::fill_with_zeros(sums.data(), sums.bytes(), stream_);
+        vesper::on_device([&] {
+            scenario_pnl_cuda(
+                ScenarioPnl<Real>{
+                    .book = terms_.view(), .shocks = on_device.view, .pnl = sums.data(), .pnl_stride = count},
+                stream_.handle());
+        });
+        const PinnedBuffer<Ticks> back(sums.size());
+        device::download(back.data(), sums.data(), sums.bytes(), stream_);
+        stream_.wait();
+        add_rows(back.all(), count, pnl, first, threads_);
+    }
 
     void launch(const std::vector<McLaw<Real>>& laws, std::uint32_t first, PnlBlock& block,
                 std::size_t n_books) {
