@@ -25,7 +25,7 @@ def timed_run(ranks, folder):
     start = time.perf_counter()
     output = run(*LAUNCHER, "-n", ranks, PROGRAM, "run", "job.toml", "--threads", 1, "--set", f"monte_carlo.paths={PATHS}", cwd=folder)
     seconds = time.perf_counter() - start
-    pricing = float(re.search(r"monte_carlo_gaussian ([\d.]+) s", output)[1])
+    pricing = float(re.search(r"^Time .*\bmonte_carlo ([\d.]+)", output, re.MULTILINE)[1])
     return seconds, pricing, run(PROGRAM, "verify", "result.h5", cwd=folder)
 
 
