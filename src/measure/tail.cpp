@@ -155,9 +155,7 @@ std::vector<TailFigures> tail_figures(std::size_t n, std::span<const double> lev
     return figures;
 }
 
-std::vector<TailFigures> tail_figures(std::span<const Ticks> pnl, std::span<const double> levels,
-                                      double confidence) {
-    const std::vector<std::uint32_t> ranks = figure_ranks(pnl.size(), levels, confidence);
+std::vector<TailSum> tails_of(std::span<const Ticks> pnl, std::span<const std::uint32_t> ranks) {
     std::vector<TailSum> tails(ranks.size());
     tail_select_cpu({.pnl = pnl.data(),
                      .stride = pnl.size(),
@@ -167,7 +165,13 @@ std::vector<TailFigures> tail_figures(std::span<const Ticks> pnl, std::span<cons
                      .n_ranks = static_cast<std::uint32_t>(ranks.size()),
                      .tails = tails.data()},
                     1);
-    return tail_figures(pnl.size(), levels, confidence, tails);
+    return tails;
+}
+
+std::vector<TailFigures> tail_figures(std::span<const Ticks> pnl, std::span<const double> levels,
+                                      double confidence) {
+    const std::vector<std::uint32_t> ranks = figure_ranks(pnl.size(), levels, confidence);
+    return tail_figures(pnl.size(), levels, confidence, tails_of(pnl, ranks));
 }
 
 std::vector<std::uint32_t> scenario_ranks(std::size_t n, std::span<const double> levels) {

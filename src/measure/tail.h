@@ -42,7 +42,10 @@ std::vector<std::uint32_t> figure_ranks(std::size_t n, std::span<const double> l
 std::vector<TailFigures> tail_figures(std::size_t n, std::span<const double> levels, double confidence,
                                       std::span<const TailSum> tails);
 
-/// The same, with the tails selected on this CPU thread. Precondition: pnl not empty.
+/// The tails of one P&L vector by rank, selected on this CPU thread. Precondition: pnl not empty.
+std::vector<TailSum> tails_of(std::span<const Ticks> pnl, std::span<const std::uint32_t> ranks);
+
+/// tail_figures of tails_of(pnl, ...).
 std::vector<TailFigures> tail_figures(std::span<const Ticks> pnl, std::span<const double> levels,
                                       double confidence);
 
