@@ -20,6 +20,18 @@ const result_schema::Column& GroupWriter::column(const std::string& name) const 
     return *found;
 }
 
+void GroupWriter::write_money(const std::string& name, const Matrix<Ticks>& ticks) {
+    h5::Dataset dataset = group_.create_dataset<double>(name, {ticks.rows(), ticks.cols()});
+    std::vector<double> units(ticks.cols());  // of one row: P&L of all paths once more would be much memory
+    if (!units.empty()) {
+        for (std::size_t i = 0; i < ticks.rows(); ++i) {
+            std::ranges::transform(ticks.row(i), units.begin(), from_ticks);
+            dataset.write_rows(i, std::span<const double>(units));
+        }
+    }
+    finish(column(name), std::move(dataset));
+}
+
 void GroupWriter::finish(const result_schema::Column& column, h5::Dataset dataset) {
     if (dataset.value_class() == h5::ValueClass::text)
         dataset.set("_Encoding", "utf-8");  // xarray: str, not bytes

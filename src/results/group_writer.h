@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/matrix.h"
 #include "h5/group.h"
+#include "kernels/ticks.h"
 #include "results/schema.h"
 
 namespace vesper {
@@ -23,6 +25,9 @@ class GroupWriter {
     void write(const std::string& name, const Values& values) {
         finish(column(name), group_.write(name, values));
     }
+
+    /// The same for money: ticks become units of the reporting currency, exactly below 2^53 ticks.
+    void write_money(const std::string& name, const Matrix<Ticks>& ticks);
 
     h5::Group& group() { return group_; }
 

@@ -2,7 +2,6 @@
 
 #include "core/atomic_file.h"
 #include "h5/file.h"
-#include "results/amounts.h"
 #include "results/content_digest.h"
 #include "results/group_writer.h"
 #include "results/seal.h"
@@ -36,9 +35,8 @@ void write_stress(h5::Group group, const Result& result) {
     writer.write("book", result.book.books);
     writer.write("kind", result.stress.kinds);
     writer.write("description", result.stress.descriptions);
-    Matrix<double> pnl = amounts(result.stress.pnl);
-    if (pnl.empty()) pnl = Matrix<double>(0, result.book.books.size());
-    writer.write("pnl", pnl);
+    const Matrix<Ticks> none(0, result.book.books.size());
+    writer.write_money("pnl", result.stress.pnl.empty() ? none : result.stress.pnl);
 }
 
 void write_ladders(h5::Group group, const Result& result) {
@@ -46,7 +44,7 @@ void write_ladders(h5::Group group, const Result& result) {
         GroupWriter writer(group.create_group(ladder.name), schema::ladder_columns(), result.currency);
         writer.write("spot", ladder.spot);
         writer.write("volatility", ladder.volatility);
-        writer.write("pnl", amounts(ladder.pnl));
+        writer.write_money("pnl", ladder.pnl);
     }
 }
 

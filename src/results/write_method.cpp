@@ -3,7 +3,6 @@
 #include <numeric>
 
 #include "core/error.h"
-#include "results/amounts.h"
 #include "results/group_writer.h"
 
 namespace vesper {
@@ -76,7 +75,7 @@ void write_method(h5::Group group, const Result& result, const MethodResult& met
         writer.write(schema::kVarBy + part.grouping, part.var);
         writer.write(schema::kEsBy + part.grouping, part.es);
     }
-    if (!method.pnl.empty()) writer.write("pnl", amounts(method.pnl));
+    if (!method.pnl.empty()) writer.write_money("pnl", method.pnl);
 }
 
 }  // namespace vesper
