@@ -16,11 +16,11 @@
 namespace vesper {
 namespace {
 
-// Scenarios on the device at once: enough to fill it, few enough that copies back hide behind the next block,
-// and that two blocks of P&L stay small where there are many books.
+// Scenarios on the device at once: enough to fill it, few enough that copies back hide behind the next block
+// and that little is left to do when the last one is priced, also where there are many books.
 constexpr std::size_t kMostAtOnce = 1u << 16;
 constexpr std::size_t kFewestAtOnce = 1u << 7;
-constexpr std::size_t kBlockTicks = std::size_t{1} << 23;  // 64 MB
+constexpr std::size_t kBlockTicks = std::size_t{1} << 21;  // 16 MB
 
 std::uint32_t scenarios_at_once(std::size_t rows) {
     const std::size_t fit = kBlockTicks / rows / kFewestAtOnce * kFewestAtOnce;  // so that rows stay aligned
@@ -30,14 +30,11 @@ std::uint32_t scenarios_at_once(std::size_t rows) {
 // P&L on the device at once to select tails in: 256 MB.
 constexpr std::size_t kTicksAtOnce = std::size_t{1} << 25;
 
-/// P&L of one block of paths, on its way from the device.
+/// P&L of one block of paths, computed on a stream of its own.
 struct PnlBlock {
-    PnlBlock(std::size_t n_books, std::size_t width) : on_device(n_books * width), on_host(n_books * width) {}
+    explicit PnlBlock(std::size_t ticks) : pnl(ticks) {}
     Stream stream;
-    DeviceBuffer<Ticks> on_device;
-    PinnedBuffer<Ticks> on_host;
-    std::uint32_t first = 0;  // of the paths asked for
-    std::uint32_t count = 0;  // 0: nothing under way
+    DeviceBuffer<Ticks> pnl;
 };
 
 void add_rows(std::span<const Ticks> block, std::size_t count, MatrixView<Ticks> out, std::size_t first,
@@ -77,17 +74,18 @@ class CudaPricer final : public Pricer<Real> {
         const DeviceLaws<Real> there(model_, laws, stream_);
         const std::size_t rows = laws.size() * pnl.front().rows;
         const std::uint32_t width = std::min(paths.count, scenarios_at_once(rows));
-        std::array<PnlBlock, 2> blocks = {PnlBlock(rows, width), PnlBlock(rows, width)};
+        std::array<PnlBlock, 2> blocks = {PnlBlock(rows * width), PnlBlock(rows * width)};
+        const auto part = [&](std::uint32_t first) {
+            return McPaths{.first = paths.first + first, .count = std::min(width, paths.count - first)};
+        };
+        launch(there.view(), part(0), blocks[0], pnl.front().rows);
+        const PinnedBuffer<Ticks> landing(rows * width);  // page-locked while the first block is computed
         std::size_t turn = 0;
         for (std::uint32_t first = 0; first < paths.count; first += width, ++turn) {
-            PnlBlock& block = blocks[turn % 2];
-            collect(block, pnl);
-            block.first = first;
-            block.count = std::min(width, paths.count - first);
-            launch(there.view(), paths.first + first, block, pnl.front().rows);
+            if (paths.count - first > width)
+                launch(there.view(), part(first + width), blocks[(turn + 1) % 2], pnl.front().rows);
+            collect(blocks[turn % 2], landing, part(first).count, pnl, first);
         }
-        collect(blocks[turn % 2], pnl);
-        collect(blocks[(turn + 1) % 2], pnl);
     }
 
     void attribute(const Shocks<Real>& shocks, MatrixView<Ticks> sums) override {
@@ -178,36 +176,33 @@ class CudaPricer final : public Pricer<Real> {
         add_rows(back.all(), count, pnl, first, threads_);
     }
 
-    void launch(const std::vector<McLaw<Real>>& laws, std::uint32_t first, PnlBlock& block,
+    void launch(const std::vector<McLaw<Real>>& laws, const McPaths& paths, const PnlBlock& block,
                 std::size_t n_books) {
-        const std::size_t bytes = laws.size() * n_books * block.count * sizeof(Ticks);
-        device::fill_with_zeros(block.on_device.data(), bytes, block.stream);
+        device::fill_with_zeros(block.pnl.data(), laws.size() * n_books * paths.count * sizeof(Ticks),
+                                block.stream);
         std::vector<McLawPnl<Real>> wanted;
         for (const McLaw<Real>& law : laws)
-            wanted.push_back(
-                {.law = law, .pnl = block.on_device.data() + wanted.size() * n_books * block.count});
+            wanted.push_back({.law = law, .pnl = block.pnl.data() + wanted.size() * n_books * paths.count});
         vesper::on_device([&] {
             kernels_.pnl(McPnl<Real>{.model = model_.view(),
                                      .laws = wanted.data(),
                                      .n_laws = static_cast<std::uint32_t>(wanted.size()),
-                                     .paths = {.first = first, .count = block.count},
+                                     .paths = paths,
                                      .book = terms_.view(),
                                      .n_rates = model_.n_rates(),
-                                     .pnl_stride = block.count},
+                                     .pnl_stride = paths.count},
                          block.stream.handle());
         });
-        device::download(block.on_host.data(), block.on_device.data(), bytes, block.stream);
     }
 
-    /// Waits for a block that is under way and adds it to the result.
-    void collect(PnlBlock& block, std::span<const MatrixView<Ticks>> pnl) const {
-        if (block.count == 0) return;
+    /// Waits for a block of `count` paths and adds it to the result, from the column `first` on.
+    void collect(const PnlBlock& block, const PinnedBuffer<Ticks>& landing, std::size_t count,
+                 std::span<const MatrixView<Ticks>> pnl, std::size_t first) const {
+        const std::size_t size = pnl.front().rows * count;  // of one law
+        device::download(landing.data(), block.pnl.data(), pnl.size() * size * sizeof(Ticks), block.stream);
         block.stream.wait();
-        const std::size_t size = pnl.front().rows * block.count;  // of one law
         for (std::size_t law = 0; law < pnl.size(); ++law)
-            add_rows(block.on_host.all().subspan(law * size, size), block.count, pnl[law], block.first,
-                     threads_);
-        block.count = 0;
+            add_rows(landing.all().subspan(law * size, size), count, pnl[law], first, threads_);
     }
 
     void attribute_on_device(const Shocks<Real>& shocks, MatrixView<Ticks> sums) {
