@@ -48,17 +48,12 @@ void price_share(const Stage& stage, Share share, double flops, const Cycle& cyc
     }
 }
 
-/// Brings the other ranks' shares to rank 0, whose own are at the beginning of each row. The others' are
-/// freed.
+/// Brings the other ranks' shares to rank 0 and frees them there where they were.
 void gather(StagePnl& pnl, const Plan& plan, std::size_t stage, Comm& comm) {
     std::vector<std::size_t> counts;
     for (int rank = 0; rank < comm.size(); ++rank) counts.push_back(plan.share(stage, rank).count);
-    const std::size_t own = counts[static_cast<std::size_t>(comm.rank())];
     for (Matrix<Ticks>& of_method : pnl) {
-        for (std::size_t book = 0; book < of_method.rows(); ++book) {
-            const std::span<Ticks> row = of_method.row(book);
-            comm.gather(row.first(own), counts, comm.is_root() ? row : std::span<Ticks>());
-        }
+        comm.gather(of_method.view(), counts);
         if (!comm.is_root()) of_method = Matrix<Ticks>(of_method.rows(), 0);
     }
 }

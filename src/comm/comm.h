@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <vector>
 
+#include "core/matrix.h"
+
 namespace vesper {
 
 /// A contiguous share of n items.
@@ -32,10 +34,9 @@ class Comm {
 
     /// Element-wise sum over all ranks, on all ranks.
     virtual void sum(std::span<std::int64_t> values) = 0;
-    /// Concatenates the ranks' parts into `all` on rank 0, whose own part may be there already; counts[r] is
-    /// the size of rank r's part.
-    virtual void gather(std::span<const std::int64_t> part, std::span<const std::size_t> counts,
-                        std::span<std::int64_t> all) = 0;
+    /// Brings columns of a matrix to rank 0, in the order of the ranks; rank r has counts[r] of them. part:
+    /// the rank's own columns; on rank 0 the whole matrix, which they are the first of.
+    virtual void gather(MatrixView<std::int64_t> part, std::span<const std::size_t> counts) = 0;
     /// Sends rank 0's bytes to all ranks.
     virtual void broadcast(std::span<std::byte> bytes) = 0;
     /// How long a collective waits for the other ranks; kDefaultDeadline (comm/deadline.h) until it is set.

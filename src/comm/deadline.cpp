@@ -1,8 +1,17 @@
 #include "comm/deadline.h"
 
+#include <thread>
+
 #include <fmt/format.h>
 
 namespace vesper {
+
+void Wait::pause() const {
+    if (Clock::now() - begin_ < std::chrono::milliseconds(5))
+        std::this_thread::yield();
+    else
+        std::this_thread::sleep_for(std::chrono::microseconds(50));
+}
 
 Error too_late(const char* call, std::chrono::milliseconds deadline) {
     return Error({.kind = ErrorKind::comm,

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
-#include <thread>
 
 #include "comm/check_mpi.h"
 
@@ -20,17 +19,6 @@ void in_pieces(std::span<T> values, const Call& call) {
 }
 
 constexpr int kGatherTag = 1;
-
-using Clock = std::chrono::steady_clock;
-
-/// Between two looks at a request: at first the core is only lent, so that short waits stay short; who waits
-/// longer leaves it to those who work.
-void pause(Clock::duration waited) {
-    if (waited < std::chrono::milliseconds(5))
-        std::this_thread::yield();
-    else
-        std::this_thread::sleep_for(std::chrono::microseconds(50));
-}
 
 }  // namespace
 
@@ -60,14 +48,13 @@ template <class Start>
 void MpiComm::exchange(const char* call, const Start& start) const {
     MPI_Request request = MPI_REQUEST_NULL;
     check_mpi(start(&request), call);
-    const auto begin = Clock::now();
+    Wait wait(deadline_);
     for (;;) {
         int done = 0;
         check_mpi(MPI_Test(&request, &done, MPI_STATUS_IGNORE), call);
         if (done != 0) return;
-        const auto waited = Clock::now() - begin;
-        if (waited > deadline_) throw too_late(call, deadline_);
-        pause(waited);
+        if (wait.is_over()) throw too_late(call, deadline_);
+        wait.pause();
     }
 }
 
@@ -80,29 +67,37 @@ void MpiComm::sum(std::span<std::int64_t> values) {
     });
 }
 
-void MpiComm::gather(std::span<const std::int64_t> part, std::span<const std::size_t> counts,
-                     std::span<std::int64_t> all) {
-    if (rank_ != 0) {
-        in_pieces(part, [&](std::span<const std::int64_t> piece) {
-            exchange("MPI_Isend", [&](MPI_Request* request) {
-                return MPI_Isend(piece.data(), static_cast<int>(piece.size()), MPI_INT64_T, 0, kGatherTag,
-                                 MPI_COMM_WORLD, request);
-            });
-        });
-        return;
+void MpiComm::gather(MatrixView<std::int64_t> part, std::span<const std::size_t> counts) {
+    for (std::size_t i = 0; i < part.rows; ++i) {
+        if (rank_ != 0) {
+            send_to_root(part.row(i));
+            continue;
+        }
+        std::size_t first = counts[0];
+        for (int source = 1; source < size_; ++source) {
+            const std::size_t count = counts[static_cast<std::size_t>(source)];
+            receive(source, part.row(i).subspan(first, count));
+            first += count;
+        }
     }
-    if (part.data() != all.data()) std::copy(part.begin(), part.end(), all.begin());
-    std::size_t first = counts[0];
-    for (int source = 1; source < size_; ++source) {
-        const std::size_t count = counts[static_cast<std::size_t>(source)];
-        in_pieces(all.subspan(first, count), [&](std::span<std::int64_t> piece) {
-            exchange("MPI_Irecv", [&](MPI_Request* request) {
-                return MPI_Irecv(piece.data(), static_cast<int>(piece.size()), MPI_INT64_T, source,
-                                 kGatherTag, MPI_COMM_WORLD, request);
-            });
+}
+
+void MpiComm::send_to_root(std::span<const std::int64_t> values) const {
+    in_pieces(values, [&](std::span<const std::int64_t> piece) {
+        exchange("MPI_Isend", [&](MPI_Request* request) {
+            return MPI_Isend(piece.data(), static_cast<int>(piece.size()), MPI_INT64_T, 0, kGatherTag,
+                             MPI_COMM_WORLD, request);
         });
-        first += count;
-    }
+    });
+}
+
+void MpiComm::receive(int source, std::span<std::int64_t> values) const {
+    in_pieces(values, [&](std::span<std::int64_t> piece) {
+        exchange("MPI_Irecv", [&](MPI_Request* request) {
+            return MPI_Irecv(piece.data(), static_cast<int>(piece.size()), MPI_INT64_T, source, kGatherTag,
+                             MPI_COMM_WORLD, request);
+        });
+    });
 }
 
 void MpiComm::broadcast(std::span<std::byte> bytes) {

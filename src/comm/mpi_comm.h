@@ -21,8 +21,7 @@ class MpiComm final : public Comm {
     int node_rank() const override { return node_rank_; }
     int node_size() const override { return node_size_; }
     void sum(std::span<std::int64_t> values) override;
-    void gather(std::span<const std::int64_t> part, std::span<const std::size_t> counts,
-                std::span<std::int64_t> all) override;
+    void gather(MatrixView<std::int64_t> part, std::span<const std::size_t> counts) override;
     void broadcast(std::span<std::byte> bytes) override;
     void set_deadline(std::chrono::milliseconds deadline) override { deadline_ = deadline; }
     [[noreturn]] void abort(int code) override;
@@ -31,6 +30,8 @@ class MpiComm final : public Comm {
     /// Starts a call on a request and waits for its end.
     template <class Start>
     void exchange(const char* call, const Start& start) const;
+    void send_to_root(std::span<const std::int64_t> values) const;
+    void receive(int source, std::span<std::int64_t> values) const;
 
     int rank_ = 0;
     int size_ = 1;

@@ -1,6 +1,7 @@
 // The ranks' GPUs, joined by NCCL.
 #pragma once
 
+#include <array>
 #include <chrono>
 
 #include "comm/comm.h"
@@ -31,29 +32,44 @@ class NcclComm final : public Comm {
     int node_rank() const override { return world_.node_rank(); }
     int node_size() const override { return world_.node_size(); }
     void sum(std::span<std::int64_t> values) override;
-    void gather(std::span<const std::int64_t> part, std::span<const std::size_t> counts,
-                std::span<std::int64_t> all) override;
+    void gather(MatrixView<std::int64_t> part, std::span<const std::size_t> counts) override;
     void broadcast(std::span<std::byte> bytes) override { world_.broadcast(bytes); }
     void set_deadline(std::chrono::milliseconds deadline) override;
     [[noreturn]] void abort(int code) override;
 
   private:
-    /// Starts an exchange on the stream and waits for its end.
+    /// Values on their way through the GPU. There are two, so that one is exchanged while the other is
+    /// copied.
+    struct Stage {
+        Stream stream;
+        DeviceBuffer<std::int64_t> values;
+    };
+    /// One piece of a row from every rank that has so much: of each part the values from `first` on.
+    struct Round {
+        std::size_t row = 0;
+        std::size_t first = 0;
+    };
+
     template <class Start>
-    void exchange(const char* call, const Start& start);
-    void send_to_root(std::span<const std::int64_t> part);
-    /// One piece from every rank that has one, `done` values of each part being there already.
-    void receive_round(std::span<const std::size_t> counts, std::size_t done, std::span<std::int64_t> all);
-    /// Values of one rank's piece in a gather: the root stages one piece of every other rank.
-    std::size_t gather_piece() const;
+    void begin(const char* call, const Start& start);
+    /// Waits for what was begun on the stream.
+    void finish(const char* call, const Stream& stream);
+    void send_to_root(MatrixView<std::int64_t> part);
+    void receive_all(MatrixView<std::int64_t> all, std::span<const std::size_t> counts);
+    void begin_to_receive(Round round, std::span<const std::size_t> counts, const Stage& stage);
+    void collect(Round round, std::span<const std::size_t> counts, const Stage& stage,
+                 MatrixView<std::int64_t> all);
+    /// Values of one rank's piece in a gather at most: the root stages one of every other rank.
+    std::size_t longest_piece() const;
+    std::size_t size_of_piece(Round round, std::size_t count) const;
+    std::size_t place_of_piece(int source) const;
     /// Aborts the communicator and throws what a call that ended in this status after so long leads to.
     [[noreturn]] void give_up(int status, const char* call, std::chrono::milliseconds waited);
 
     Comm& world_;
     std::chrono::milliseconds deadline_;
     int exceptions_at_start_ = 0;
-    Stream stream_;
-    DeviceBuffer<std::int64_t> staged_;
+    std::array<Stage, 2> stages_;
     ncclComm* comm_ = nullptr;  // null once aborted
 };
 

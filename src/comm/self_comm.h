@@ -11,8 +11,7 @@ class SelfComm final : public Comm {
     int rank() const override { return 0; }
     int size() const override { return 1; }
     void sum(std::span<std::int64_t>) override {}
-    void gather(std::span<const std::int64_t> part, std::span<const std::size_t> counts,
-                std::span<std::int64_t> all) override;
+    void gather(MatrixView<std::int64_t>, std::span<const std::size_t>) override {}
     void broadcast(std::span<std::byte>) override {}
     [[noreturn]] void abort(int code) override;
 };

@@ -23,6 +23,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Values = std::vector<std::int64_t>;
 
+constexpr std::size_t kRows = 3;
 constexpr std::chrono::seconds kDeadline{3};
 constexpr std::chrono::seconds kSlack{5};  // to abort, on a busy machine
 
@@ -56,19 +57,19 @@ void gathers_equal(Comm& gpus, Comm& world, std::vector<std::size_t> counts, std
     counts.resize(static_cast<std::size_t>(world.size()), counts.back());
     std::size_t total = 0;
     for (const std::size_t count : counts) total += count;
-    const Values part = random_values(counts[static_cast<std::size_t>(world.rank())], draw);
-    Values by_gpu(world.is_root() ? total : 0);
+    const std::size_t columns = world.is_root() ? total : counts[static_cast<std::size_t>(world.rank())];
+    Values by_gpu = random_values(kRows * columns, draw);
     Values by_host = by_gpu;
-    gpus.gather(part, counts, by_gpu);
-    world.gather(part, counts, by_host);
-    require(by_gpu == by_host, "a gather of " + std::to_string(total) + " values differs");
+    gpus.gather({by_gpu.data(), kRows, columns}, counts);
+    world.gather({by_host.data(), kRows, columns}, counts);
+    require(by_gpu == by_host, "a gather of rows of " + std::to_string(total) + " values differs");
 }
 
 void figures_equal(Comm& world) {
     NcclComm gpus(world, std::chrono::minutes(1));
     const std::uint64_t seed = shared_seed(world);
     std::mt19937_64 draw(seed + static_cast<std::uint64_t>(world.rank()));
-    constexpr std::size_t kPiece = std::size_t{1} << 22;
+    constexpr std::size_t kPiece = std::size_t{1} << 21;
     for (const std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{997}, kPiece - 1, kPiece,
                                 kPiece + 1, 2 * kPiece + 12345})
         sums_equal(gpus, world, n, draw);
@@ -86,9 +87,8 @@ class NeverStarts final : public Comm {
     int rank() const override { return world_.rank(); }
     int size() const override { return world_.size(); }
     void sum(std::span<std::int64_t> values) override { world_.sum(values); }
-    void gather(std::span<const std::int64_t> part, std::span<const std::size_t> counts,
-                std::span<std::int64_t> all) override {
-        world_.gather(part, counts, all);
+    void gather(MatrixView<std::int64_t> part, std::span<const std::size_t> counts) override {
+        world_.gather(part, counts);
     }
     void broadcast(std::span<std::byte> bytes) override {
         world_.broadcast(bytes);
@@ -164,9 +164,9 @@ void check_all(Comm& world) {
     });
     stay_away(world, "gather", [](Comm& gpus) {
         const std::vector<std::size_t> counts(static_cast<std::size_t>(gpus.size()), 1000);
-        const Values part(1000, 1);
-        Values all(gpus.is_root() ? 1000 * counts.size() : 0);
-        gpus.gather(part, counts, all);
+        const std::size_t columns = gpus.is_root() ? 1000 * counts.size() : 1000;
+        Values values(kRows * columns, 1);
+        gpus.gather({values.data(), kRows, columns}, counts);
     });
     stay_away_from_the_start(world);
 }

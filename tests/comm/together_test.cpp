@@ -26,8 +26,7 @@ class RankOfFailingWorld final : public Comm {
     void sum(std::span<std::int64_t> values) override {
         for (std::size_t i = 0; i < values.size(); ++i) values[i] += codes_[i];
     }
-    void gather(std::span<const std::int64_t>, std::span<const std::size_t>,
-                std::span<std::int64_t>) override {}
+    void gather(MatrixView<std::int64_t>, std::span<const std::size_t>) override {}
     void broadcast(std::span<std::byte>) override {}
     [[noreturn]] void abort(int) override { std::abort(); }
 
