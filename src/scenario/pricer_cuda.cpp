@@ -71,20 +71,26 @@ class CudaPricer final : public Pricer<Real> {
 
     void price(std::span<const PathLaw> laws, const McPaths& paths,
                std::span<const MatrixView<Ticks>> pnl) override {
+        if (paths.count == 0) return;
         const DeviceLaws<Real> there(model_, laws, stream_);
         const std::size_t rows = laws.size() * pnl.front().rows;
         const std::uint32_t width = std::min(paths.count, scenarios_at_once(rows));
-        std::array<PnlBlock, 2> blocks = {PnlBlock(rows * width), PnlBlock(rows * width)};
-        const auto part = [&](std::uint32_t first) {
+        const std::size_t n_blocks = (paths.count - 1) / width + 1;
+        const auto part = [&](std::size_t block) {
+            const auto first = static_cast<std::uint32_t>(block) * width;
             return McPaths{.first = paths.first + first, .count = std::min(width, paths.count - first)};
         };
-        launch(there.view(), part(0), blocks[0], pnl.front().rows);
+        // Two are queued while the host collects one: the first takes long, as the pages of `pnl` are new.
+        std::array<PnlBlock, 3> blocks = {PnlBlock(rows * width), PnlBlock(rows * width),
+                                          PnlBlock(rows * width)};
+        for (std::size_t i = 0; i < std::min(n_blocks, blocks.size()); ++i)
+            launch(there.view(), part(i), blocks[i], pnl.front().rows);
         const PinnedBuffer<Ticks> landing(rows * width);  // page-locked while the first block is computed
-        std::size_t turn = 0;
-        for (std::uint32_t first = 0; first < paths.count; first += width, ++turn) {
-            if (paths.count - first > width)
-                launch(there.view(), part(first + width), blocks[(turn + 1) % 2], pnl.front().rows);
-            collect(blocks[turn % 2], landing, part(first).count, pnl, first);
+        for (std::size_t i = 0; i < n_blocks; ++i) {
+            PnlBlock& block = blocks[i % blocks.size()];
+            collect(block, landing, part(i).count, pnl, part(i).first - paths.first);
+            if (i + blocks.size() < n_blocks)
+                launch(there.view(), part(i + blocks.size()), block, pnl.front().rows);
         }
     }
 
