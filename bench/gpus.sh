@@ -39,7 +39,7 @@ run() {  # run NAME SET LAUNCHER... -- OPTIONS...: wall time, the summary's time
 }
 scaling() {  # scaling NAME BASE IDEAL: pricing beside that of another run, which it should be IDEAL times as fast as
     awk -v name="$1" -v base="$2" -v ideal="$3" -v t="${pricing_of[$1]}" -v t0="${pricing_of[$2]}" \
-        'BEGIN { printf "scaling %-16s pricing %.2f s beside %.2f s of %s: %.0f %%\n", name, t, t0, base, 100 * t0 / (ideal * t) }'
+        'BEGIN { printf "scaling %-16s pricing %.3f s beside %.3f s of %s: %.0f %%\n", name, t, t0, base, 100 * t0 / (ideal * t) }'
 }
 
 mpi=(mpirun --oversubscribe --bind-to none)

@@ -175,7 +175,7 @@ class Summary {
             losses.emplace_back(from_ticks(std::accumulate(row.begin(), row.end(), Ticks{0})), i);
         }
         std::sort(losses.begin(), losses.end());
-        constexpr std::size_t kShown = 5;
+        constexpr std::size_t kShown = 6;
         line("\nWorst of {} stresses {:>35}   worst book", losses.size(), "P&L");
         for (std::size_t i = 0; i < std::min(kShown, losses.size()); ++i) {
             const auto row = stress.pnl.row(losses[i].second);
@@ -234,17 +234,17 @@ class Summary {
         std::vector<Timings::Stage> stages = result_.timings.stages();
         std::stable_sort(stages.begin(), stages.end(),
                          [](const auto& a, const auto& b) { return a.seconds > b.seconds; });
-        constexpr std::size_t kShown = 5;
+        constexpr std::size_t kShown = 6;
         std::string items;
         double others = 0;
         for (std::size_t i = 0; i < stages.size(); ++i) {
             if (i < kShown)
                 items +=
-                    fmt::format("{}{} {:.2f}", items.empty() ? "" : ", ", stages[i].name, stages[i].seconds);
+                    fmt::format("{}{} {:.3f}", items.empty() ? "" : ", ", stages[i].name, stages[i].seconds);
             else
                 others += stages[i].seconds;
         }
-        if (others > 0) items += fmt::format(", others {:.2f}", others);
+        if (others > 0) items += fmt::format(", others {:.3f}", others);
         line("Time          {:.2f} s: {}", result_.timings.total(), items);
     }
 
