@@ -58,6 +58,7 @@ NcclComm::NcclComm(Comm& world, std::chrono::milliseconds deadline)
     const ncclUniqueId id = shared_id(world);
     ncclConfig_t config = NCCL_CONFIG_INITIALIZER;
     config.blocking = 0;
+    config.maxCTAs = 2;  // what goes through the host fills no more, and every one takes 4 ms to connect
     const auto patience = std::min(deadline_, kLongestMeeting);
     const Wait wait(patience);
     const ncclResult_t started = ncclCommInitRankConfig(&comm_, size(), id, rank(), &config);
