@@ -62,13 +62,19 @@ template <class T>
 requires std::is_trivially_copyable_v<T>
 class PinnedBuffer {
   public:
+    PinnedBuffer() = default;
     explicit PinnedBuffer(std::size_t n)
         : data_(static_cast<T*>(device::allocate_pinned(n * sizeof(T)))), size_(n) {}
     ~PinnedBuffer() { device::free_pinned(data_); }
-    PinnedBuffer(const PinnedBuffer&) = delete;
-    PinnedBuffer& operator=(const PinnedBuffer&) = delete;
+    PinnedBuffer(PinnedBuffer&& other) noexcept
+        : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+    PinnedBuffer& operator=(PinnedBuffer&& other) noexcept {
+        std::swap(data_, other.data_);
+        std::swap(size_, other.size_);
+        return *this;
+    }
 
-    T* data() const { return data_; }
+    std::size_t size() const { return size_; }
     std::span<T> all() const { return {data_, size_}; }
 
   private:

@@ -85,7 +85,7 @@ class CudaPricer final : public Pricer<Real> {
                                           PnlBlock(rows * width)};
         for (std::size_t i = 0; i < std::min(n_blocks, blocks.size()); ++i)
             launch(there.view(), part(i), blocks[i], pnl.front().rows);
-        const PinnedBuffer<Ticks> landing(rows * width);  // page-locked while the first block is computed
+        const std::span<Ticks> landing = landing_for(rows * width);  // while the first block is computed
         for (std::size_t i = 0; i < n_blocks; ++i) {
             PnlBlock& block = blocks[i % blocks.size()];
             collect(block, landing, part(i).count, pnl, part(i).first - paths.first);
@@ -176,10 +176,10 @@ class CudaPricer final : public Pricer<Real> {
                     .book = terms_.view(), .shocks = on_device.view, .pnl = sums.data(), .pnl_stride = count},
                 stream_.handle());
         });
-        const PinnedBuffer<Ticks> back(sums.size());
-        device::download(back.data(), sums.data(), sums.bytes(), stream_);
+        const std::span<Ticks> landing = landing_for(sums.size());
+        device::download(landing.data(), sums.data(), sums.bytes(), stream_);
         stream_.wait();
-        add_rows(back.all(), count, pnl, first, threads_);
+        add_rows(landing, count, pnl, first, threads_);
     }
 
     void launch(const std::vector<McLaw<Real>>& laws, const McPaths& paths, const PnlBlock& block,
@@ -202,13 +202,13 @@ class CudaPricer final : public Pricer<Real> {
     }
 
     /// Waits for a block of `count` paths and adds it to the result, from the column `first` on.
-    void collect(const PnlBlock& block, const PinnedBuffer<Ticks>& landing, std::size_t count,
+    void collect(const PnlBlock& block, std::span<Ticks> landing, std::size_t count,
                  std::span<const MatrixView<Ticks>> pnl, std::size_t first) const {
         const std::size_t size = pnl.front().rows * count;  // of one law
         device::download(landing.data(), block.pnl.data(), pnl.size() * size * sizeof(Ticks), block.stream);
         block.stream.wait();
         for (std::size_t law = 0; law < pnl.size(); ++law)
-            add_rows(landing.all().subspan(law * size, size), count, pnl[law], first, threads_);
+            add_rows(landing.subspan(law * size, size), count, pnl[law], first, threads_);
     }
 
     void attribute_on_device(const Shocks<Real>& shocks, MatrixView<Ticks> sums) {
@@ -222,11 +222,18 @@ class CudaPricer final : public Pricer<Real> {
         stream_.wait();
     }
 
+    /// Page-locked memory for n values. It is kept: to get it takes longer than to copy into it.
+    std::span<Ticks> landing_for(std::size_t n) {
+        if (landing_.size() < n) landing_ = PinnedBuffer<Ticks>(n);
+        return landing_.all().first(n);
+    }
+
     int threads_;
     Stream stream_;
     DeviceTerms<Real> terms_;
     DeviceModel<Real> model_;
     PathKernels<Real> kernels_;
+    PinnedBuffer<Ticks> landing_;
 };
 
 }  // namespace
