@@ -19,7 +19,7 @@ namespace {
 // Scenarios on the device at once: enough to fill it, few enough that copies back hide behind the next block
 // and that little is left to do when the last one is priced, also where there are many books.
 constexpr std::size_t kMostAtOnce = 1u << 16;
-constexpr std::size_t kFewestAtOnce = 1u << 7;
+constexpr std::size_t kFewestAtOnce = 1u << 11;
 constexpr std::size_t kBlockTicks = std::size_t{1} << 21;  // 16 MB
 
 std::uint32_t scenarios_at_once(std::size_t rows) {
