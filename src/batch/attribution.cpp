@@ -28,8 +28,11 @@ struct WideSums {
             low.all()[i] += ticks.all()[i] & 0xffffffff;
         }
     }
-    double operator()(std::size_t row, std::size_t column) const {
-        return static_cast<double>(high(row, column)) * 0x1p32 + static_cast<double>(low(row, column));
+    Matrix<double> rounded() const {
+        Matrix<double> sums(high.rows(), high.cols());
+        for (std::size_t i = 0; i < sums.all().size(); ++i)
+            sums.all()[i] = static_cast<double>(high.all()[i]) * 0x1p32 + static_cast<double>(low.all()[i]);
+        return sums;
     }
 };
 
@@ -72,9 +75,9 @@ std::vector<TailPart> split_into_parts(std::vector<TailScenarios>& levels, Comm&
     return out;
 }
 
-/// P&L by position and risk type over a list of scenarios, shared over the ranks.
-WideSums sum_over_ranks(const Stage& stage, const StageMethod& method, const Cycle& cycle,
-                        std::span<const std::uint32_t> scenarios, std::size_t n_positions, Comm& comm) {
+/// P&L in ticks by position and risk type over a list of scenarios, shared over the ranks.
+Matrix<double> sum_over_ranks(const Stage& stage, const StageMethod& method, const Cycle& cycle,
+                              std::span<const std::uint32_t> scenarios, std::size_t n_positions, Comm& comm) {
     const auto mine = share_of(scenarios, comm);
     WideSums sums = {.high = {n_positions, kRiskTypes}, .low = {n_positions, kRiskTypes}};
     for (std::size_t first = 0; first < mine.size(); first += cycle.attribution_block()) {
@@ -86,17 +89,26 @@ WideSums sum_over_ranks(const Stage& stage, const StageMethod& method, const Cyc
     }
     comm.sum(sums.high.all());
     comm.sum(sums.low.all());
-    return sums;
+    return sums.rounded();
 }
 
-/// Adds positions up to the labels of a cut, into one column.
-void add_up(const WideSums& by_position, const Cut& cut, Matrix<double>& out, std::size_t column) {
-    for (std::size_t position = 0; position < by_position.high.rows(); ++position)
+/// Positions added up to the labels of a cut.
+std::vector<double> add_up(const Matrix<double>& by_position, const Cut& cut) {
+    std::vector<double> by_label(cut.labels.size());
+    const bool cuts_positions = cut.cuts_positions();
+    for (std::size_t position = 0; position < by_position.rows(); ++position)
         for (std::uint32_t type = 0; type < kRiskTypes; ++type) {
             const bool own_price = type == static_cast<std::uint32_t>(RiskType::price);
-            const std::uint32_t label = cut.cuts_positions() || own_price ? cut.label_of[position] : type;
-            out(label, column) += by_position(position, type);
+            by_label[cuts_positions || own_price ? cut.label_of[position] : type] +=
+                by_position(position, type);
         }
+    return by_label;
+}
+
+void add_to_columns(std::span<const double> by_label, std::span<const std::size_t> columns,
+                    Matrix<double>& sums) {
+    for (std::size_t label = 0; label < by_label.size(); ++label)
+        for (const std::size_t column : columns) sums(label, column) += by_label[label];
 }
 
 }  // namespace
@@ -118,10 +130,12 @@ std::vector<Contributions> attribute_tails(const Job& job, const Stage& stage, c
     for (const Cut& cut : cuts)
         sums.push_back({.tail = {cut.labels.size(), n_levels}, .window = {cut.labels.size(), n_levels}});
     for (const TailPart& part : split_into_parts(scenarios, comm)) {
-        const WideSums by_position = sum_over_ranks(stage, method, cycle, part.scenarios, n_positions, comm);
+        const Matrix<double> by_position =
+            sum_over_ranks(stage, method, cycle, part.scenarios, n_positions, comm);
         for (std::size_t i = 0; i < cuts.size(); ++i) {
-            for (const std::size_t level : part.tails) add_up(by_position, cuts[i], sums[i].tail, level);
-            for (const std::size_t level : part.windows) add_up(by_position, cuts[i], sums[i].window, level);
+            const std::vector<double> by_label = add_up(by_position, cuts[i]);
+            add_to_columns(by_label, part.tails, sums[i].tail);
+            add_to_columns(by_label, part.windows, sums[i].window);
         }
     }
     std::vector<Contributions> out;
