@@ -34,9 +34,10 @@ class Comm {
 
     /// Element-wise sum over all ranks, on all ranks.
     virtual void sum(std::span<std::int64_t> values) = 0;
-    /// Brings columns of a matrix to rank 0, in the order of the ranks; rank r has counts[r] of them. part:
-    /// the rank's own columns; on rank 0 the whole matrix, which they are the first of.
-    virtual void gather(MatrixView<std::int64_t> part, std::span<const std::size_t> counts) = 0;
+    /// Brings the columns of a matrix to rank 0, in the order of the ranks. counts: how many each rank has.
+    /// columns: the rank's own; on rank 0 the whole matrix, of which its own are the first. All ranks give
+    /// the same rows and counts.
+    virtual void gather(MatrixView<std::int64_t> columns, std::span<const std::size_t> counts) = 0;
     /// Sends rank 0's bytes to all ranks.
     virtual void broadcast(std::span<std::byte> bytes) = 0;
     /// How long a collective waits for the other ranks; kDefaultDeadline (comm/deadline.h) until it is set.

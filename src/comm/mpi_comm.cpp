@@ -48,7 +48,7 @@ template <class Start>
 void MpiComm::exchange(const char* call, const Start& start) const {
     MPI_Request request = MPI_REQUEST_NULL;
     check_mpi(start(&request), call);
-    Wait wait(deadline_);
+    const Wait wait(deadline_);
     for (;;) {
         int done = 0;
         check_mpi(MPI_Test(&request, &done, MPI_STATUS_IGNORE), call);
@@ -67,16 +67,16 @@ void MpiComm::sum(std::span<std::int64_t> values) {
     });
 }
 
-void MpiComm::gather(MatrixView<std::int64_t> part, std::span<const std::size_t> counts) {
-    for (std::size_t i = 0; i < part.rows; ++i) {
+void MpiComm::gather(MatrixView<std::int64_t> columns, std::span<const std::size_t> counts) {
+    for (std::size_t i = 0; i < columns.rows; ++i) {
         if (rank_ != 0) {
-            send_to_root(part.row(i));
+            send_to_root(columns.row(i));
             continue;
         }
         std::size_t first = counts[0];
         for (int source = 1; source < size_; ++source) {
             const std::size_t count = counts[static_cast<std::size_t>(source)];
-            receive(source, part.row(i).subspan(first, count));
+            receive(source, columns.row(i).subspan(first, count));
             first += count;
         }
     }

@@ -21,7 +21,7 @@ class MpiComm final : public Comm {
     int node_rank() const override { return node_rank_; }
     int node_size() const override { return node_size_; }
     void sum(std::span<std::int64_t> values) override;
-    void gather(MatrixView<std::int64_t> part, std::span<const std::size_t> counts) override;
+    void gather(MatrixView<std::int64_t> columns, std::span<const std::size_t> counts) override;
     void broadcast(std::span<std::byte> bytes) override;
     void set_deadline(std::chrono::milliseconds deadline) override { deadline_ = deadline; }
     [[noreturn]] void abort(int code) override;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <chrono>
+#include <vector>
 
 #include "comm/comm.h"
 #include "comm/deadline.h"
@@ -32,7 +33,7 @@ class NcclComm final : public Comm {
     int node_rank() const override { return world_.node_rank(); }
     int node_size() const override { return world_.node_size(); }
     void sum(std::span<std::int64_t> values) override;
-    void gather(MatrixView<std::int64_t> part, std::span<const std::size_t> counts) override;
+    void gather(MatrixView<std::int64_t> columns, std::span<const std::size_t> counts) override;
     void broadcast(std::span<std::byte> bytes) override { world_.broadcast(bytes); }
     void set_deadline(std::chrono::milliseconds deadline) override;
     [[noreturn]] void abort(int code) override;
@@ -43,25 +44,27 @@ class NcclComm final : public Comm {
     struct Stage {
         Stream stream;
         DeviceBuffer<std::int64_t> values;
+        Wait wait{{}};  // for what was begun last
     };
-    /// One piece of a row from every rank that has so much: of each part the values from `first` on.
+    /// Of a row, one piece of every rank that has so much: of its columns those from `first` on.
     struct Round {
         std::size_t row = 0;
         std::size_t first = 0;
     };
 
     template <class Start>
-    void begin(const char* call, const Start& start);
-    /// Waits for what was begun on the stream.
-    void finish(const char* call, const Stream& stream);
-    void send_to_root(MatrixView<std::int64_t> part);
-    void receive_all(MatrixView<std::int64_t> all, std::span<const std::size_t> counts);
-    void begin_to_receive(Round round, std::span<const std::size_t> counts, const Stage& stage);
+    void begin(const char* call, Stage& stage, const Start& start);
+    /// Waits for what was begun.
+    void finish(const char* call, const Stage& stage);
+    void send_to_root(MatrixView<const std::int64_t> columns);
+    void receive_all(MatrixView<std::int64_t> matrix, std::span<const std::size_t> counts);
+    void begin_to_receive(Round round, std::span<const std::size_t> counts, Stage& stage);
     void collect(Round round, std::span<const std::size_t> counts, const Stage& stage,
-                 MatrixView<std::int64_t> all);
-    /// Values of one rank's piece in a gather at most: the root stages one of every other rank.
+                 MatrixView<std::int64_t> matrix);
+    std::vector<Round> rounds(std::size_t rows, std::size_t columns) const;
+    /// Values of one rank's piece at most: the root stages one of every other rank.
     std::size_t longest_piece() const;
-    std::size_t size_of_piece(Round round, std::size_t count) const;
+    std::size_t size_of_piece(Round round, std::size_t columns) const;
     std::size_t place_of_piece(int source) const;
     /// Aborts the communicator and throws what a call that ended in this status after so long leads to.
     [[noreturn]] void give_up(int status, const char* call, std::chrono::milliseconds waited);
