@@ -3,18 +3,19 @@
 
 #include <cstddef>
 #include <cstdlib>
+#include <new>
 #include <type_traits>
 #include <utility>
 
 namespace vesper {
 
-/// n x size bytes of zeros, for std::free. Large memory asks for huge pages, of which a gigabyte takes 512
-/// faults instead of 262,144. Throws std::bad_alloc.
+/// n x size bytes of zeros, for std::free. Where they are 2 MiB and more, huge pages are asked for: where the
+/// kernel grants them a gigabyte takes 512 faults instead of 262,144. Throws std::bad_alloc.
 void* allocate_zeroed(std::size_t n, std::size_t size);
 
 /// For vectors of numbers of fixed size: elements made without a value are zero because their memory is new.
-/// Where there are many, whoever touches a page first gets it, on its own thread and NUMA node. A vector that
-/// shrinks and grows again would find old values.
+/// Where there are many, whoever touches a page first gets it on its own NUMA node, a huge page as a whole. A
+/// vector that shrinks and grows again would find old values.
 template <class T>
 requires std::is_arithmetic_v<T>
 struct ZeroedAllocator {

@@ -14,7 +14,7 @@ bool is_all(const Matrix<std::int64_t>& matrix, std::int64_t value) {
 }
 
 TEST(Matrix, IsZeroWhateverItsMemoryHeldBefore) {
-    for (const std::size_t cols : {1, 7, 1000, 300000}) {
+    for (const std::size_t cols : {1, 7, 1000, 87381, 262144, 300000, 2097152}) {
         for (int round = 0; round < 3; ++round) {
             Matrix<std::int64_t> matrix(3, cols);
             ASSERT_EQ(matrix.all().size(), 3 * cols);
