@@ -1,7 +1,7 @@
 #include "scenario/pricer_cuda.h"
 
 #include <algorithm>
-#include <array>
+#include <deque>
 #include <span>
 #include <utility>
 #include <vector>
@@ -35,6 +35,8 @@ struct PnlBlock {
     explicit PnlBlock(std::size_t ticks) : pnl(ticks) {}
     Stream stream;
     DeviceBuffer<Ticks> pnl;
+    std::uint32_t first = 0;  // of the paths asked for
+    std::uint32_t count = 0;
 };
 
 void add_rows(std::span<const Ticks> block, std::size_t count, MatrixView<Ticks> out, std::size_t first,
@@ -75,22 +77,23 @@ class CudaPricer final : public Pricer<Real> {
         const DeviceLaws<Real> there(model_, laws, stream_);
         const std::size_t rows = laws.size() * pnl.front().rows;
         const std::uint32_t width = std::min(paths.count, scenarios_at_once(rows));
-        const std::size_t n_blocks = (paths.count - 1) / width + 1;
-        const auto part = [&](std::size_t block) {
-            const auto first = static_cast<std::uint32_t>(block) * width;
-            return McPaths{.first = paths.first + first, .count = std::min(width, paths.count - first)};
+        std::uint32_t next = 0;
+        const auto launch_next = [&](PnlBlock& block) {
+            block.first = next;
+            block.count = std::min(width, paths.count - next);
+            next += block.count;
+            launch(there.view(), paths.first, block, pnl.front().rows);
         };
         // Two are queued while the host collects one: the first takes long, as the pages of `pnl` are new.
-        std::array<PnlBlock, 3> blocks = {PnlBlock(rows * width), PnlBlock(rows * width),
-                                          PnlBlock(rows * width)};
-        for (std::size_t i = 0; i < std::min(n_blocks, blocks.size()); ++i)
-            launch(there.view(), part(i), blocks[i], pnl.front().rows);
+        std::deque<PnlBlock> blocks;
+        while (next < paths.count && blocks.size() < 3) launch_next(blocks.emplace_back(rows * width));
         const std::span<Ticks> landing = landing_for(rows * width);  // while the first block is computed
-        for (std::size_t i = 0; i < n_blocks; ++i) {
-            PnlBlock& block = blocks[i % blocks.size()];
-            collect(block, landing, part(i).count, pnl, part(i).first - paths.first);
-            if (i + blocks.size() < n_blocks)
-                launch(there.view(), part(i + blocks.size()), block, pnl.front().rows);
+        std::uint32_t collected = 0;
+        for (std::size_t turn = 0; collected < paths.count; ++turn) {
+            PnlBlock& block = blocks[turn % blocks.size()];
+            collect(block, landing, pnl);
+            collected += block.count;
+            if (next < paths.count) launch_next(block);
         }
     }
 
@@ -182,33 +185,33 @@ class CudaPricer final : public Pricer<Real> {
         add_rows(landing, count, pnl, first, threads_);
     }
 
-    void launch(const std::vector<McLaw<Real>>& laws, const McPaths& paths, const PnlBlock& block,
+    void launch(const std::vector<McLaw<Real>>& laws, std::uint32_t first_path, const PnlBlock& block,
                 std::size_t n_books) {
-        device::fill_with_zeros(block.pnl.data(), laws.size() * n_books * paths.count * sizeof(Ticks),
-                                block.stream);
+        const std::size_t size = n_books * block.count;  // of one law
+        device::fill_with_zeros(block.pnl.data(), laws.size() * size * sizeof(Ticks), block.stream);
         std::vector<McLawPnl<Real>> wanted;
         for (const McLaw<Real>& law : laws)
-            wanted.push_back({.law = law, .pnl = block.pnl.data() + wanted.size() * n_books * paths.count});
+            wanted.push_back({.law = law, .pnl = block.pnl.data() + wanted.size() * size});
         vesper::on_device([&] {
             kernels_.pnl(McPnl<Real>{.model = model_.view(),
                                      .laws = wanted.data(),
                                      .n_laws = static_cast<std::uint32_t>(wanted.size()),
-                                     .paths = paths,
+                                     .paths = {.first = first_path + block.first, .count = block.count},
                                      .book = terms_.view(),
                                      .n_rates = model_.n_rates(),
-                                     .pnl_stride = paths.count},
+                                     .pnl_stride = block.count},
                          block.stream.handle());
         });
     }
 
-    /// Waits for a block of `count` paths and adds it to the result, from the column `first` on.
-    void collect(const PnlBlock& block, std::span<Ticks> landing, std::size_t count,
-                 std::span<const MatrixView<Ticks>> pnl, std::size_t first) const {
-        const std::size_t size = pnl.front().rows * count;  // of one law
+    /// Waits for a block and adds it to the result.
+    void collect(const PnlBlock& block, std::span<Ticks> landing,
+                 std::span<const MatrixView<Ticks>> pnl) const {
+        const std::size_t size = pnl.front().rows * block.count;  // of one law
         device::download(landing.data(), block.pnl.data(), pnl.size() * size * sizeof(Ticks), block.stream);
         block.stream.wait();
         for (std::size_t law = 0; law < pnl.size(); ++law)
-            add_rows(landing.subspan(law * size, size), count, pnl[law], first, threads_);
+            add_rows(landing.subspan(law * size, size), block.count, pnl[law], block.first, threads_);
     }
 
     void attribute_on_device(const Shocks<Real>& shocks, MatrixView<Ticks> sums) {

@@ -76,7 +76,8 @@ TYPED_TEST_SUITE(PricerTest, Reals);
 TYPED_TEST(PricerTest, LawsShareDrawsOverManyBlocks) {
     const std::vector<PathLaw> laws = {
         {.horizon_days = 1}, {.horizon_days = 10, .degrees_of_freedom = 4}, {.horizon_days = 10}};
-    for (const std::uint32_t count : {1u, 1000u, 70001u}) {  // blocks of a GPU have 65,536 paths at most
+    // Blocks of a GPU have 65,536 paths at most, and three are under way at once.
+    for (const std::uint32_t count : {1u, 1000u, 70001u, 262145u}) {
         const McPaths paths = {.first = 77, .count = count};
         const std::size_t stride = count + 5;
         std::vector<Matrix<Ticks>> pnl(laws.size(), Matrix<Ticks>(kShape.n_books, stride, 3));
