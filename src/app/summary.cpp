@@ -175,7 +175,7 @@ class Summary {
             losses.emplace_back(from_ticks(std::accumulate(row.begin(), row.end(), Ticks{0})), i);
         }
         std::sort(losses.begin(), losses.end());
-        constexpr std::size_t kShown = 6;
+        constexpr std::size_t kShown = 5;
         line("\nWorst of {} stresses {:>35}   worst book", losses.size(), "P&L");
         for (std::size_t i = 0; i < std::min(kShown, losses.size()); ++i) {
             const auto row = stress.pnl.row(losses[i].second);
