@@ -114,6 +114,13 @@ class Summary {
         if (!horizons.empty())
             line("  +- is the standard error; intervals at {:g} % are in the result",
                  100 * result_.confidence);
+        const auto has_short_tail = [](const MethodResult& method) {
+            return std::any_of(method.total.begin(), method.total.end(), [](const TailFigures& figure) {
+                return figure.tail_count > 0 && !figure.error_is_known();
+            });
+        };
+        if (std::any_of(result_.methods.begin(), result_.methods.end(), has_short_tail))
+            line("  +-? is unknown: fewer than 5 scenarios lose as much; take more, or a lower level");
         if (std::any_of(result_.methods.begin(), result_.methods.end(), overlaps))
             line("  historical scenarios beyond 1 day overlap: their errors are understated");
     }
@@ -123,11 +130,15 @@ class Summary {
             if (method.horizon_days != days) continue;
             std::string cells;
             for (const TailFigures& f : method.total)
-                cells += fmt::format(" {:>10} {:<9}", money(f.*figure),
-                                     f.tail_count > 0 ? "+-" + money(f.*error) : "");
+                cells += fmt::format(" {:>10} {:<9}", money(f.*figure), error_of(f, error));
             line("  {:<4}{:<22}{}", name, method.method, cells.erase(cells.find_last_not_of(' ') + 1));
             name = "";
         }
+    }
+
+    std::string error_of(const TailFigures& figures, double TailFigures::*error) const {
+        if (figures.tail_count == 0) return "";
+        return "+-" + (figures.error_is_known() ? money(figures.*error) : "?");
     }
 
     /// The method whose contributions are shown: the first Monte Carlo, else the first of all.
