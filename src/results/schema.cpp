@@ -78,7 +78,7 @@ Columns book_columns() {
     return {axis("book", "", "book"),
             {"positions", {"book"}, "1", "number of positions"},
             {"market_value", {"book"}, std::string(kMoney), "value today"},
-            {"gross_value", {"book"}, std::string(kMoney), "sum of the positions' absolute exposures"}};
+            {"gross_value", {"book"}, std::string(kMoney), "sum of the positions' gross notionals"}};
 }
 
 Columns quality_columns() {
