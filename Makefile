@@ -51,7 +51,7 @@ cuda: build/.build-installed .venv/.ready ## the CUDA build with a toolkit of it
 	    cmake -S . -B build-cuda -G Ninja -DVESPER_CUDA=ON -DCMAKE_CUDA_COMPILER=$$toolkit/bin/nvcc \
 	        -DCUDAToolkit_ROOT=$$toolkit -DNCCL_INCLUDE=$$toolkit/../nccl/include \
 	        -DNCCL_LIBRARY=$$toolkit/../nccl/lib/libnccl.so --log-level=NOTICE; \
-	    cmake --build build-cuda -j $(JOBS) --target vesper kernels_test kernels_cuda_test device_test stand_in_driver stand_in_profiler; \
+	    cmake --build build-cuda -j $(JOBS) --target vesper kernels_test kernels_cuda_test device_test nccl_deadline_test stand_in_driver stand_in_profiler; \
 	    ctest --test-dir build-cuda -R '^(device|FailureKind)[.]' --output-on-failure -j $(JOBS)
 
 sanitize: asan tsan ## the tests under the address, undefined-behaviour and thread sanitizers

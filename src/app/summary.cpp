@@ -25,6 +25,10 @@ Unit unit_for(double amount) {
     return {};
 }
 
+std::string counted(std::uint64_t n, const char* what) {
+    return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+}
+
 class Summary {
   public:
     explicit Summary(const Result& result) : result_(result), unit_(unit_for(typical_figure())) {}
@@ -70,16 +74,16 @@ class Summary {
             return std::accumulate(values.begin(), values.end(), 0.0);
         };
         line("\n{}  as of {}, in {}", result_.name, format_time(result_.as_of), heading());
-        line("  book    {} positions in {} books, value {}, gross {}",
-             std::accumulate(book.positions.begin(), book.positions.end(), std::uint64_t{0}),
-             book.books.size(), money(total(book.value)), money(total(book.gross)));
+        line("  book    {} in {}, value {}, gross {}",
+             counted(std::accumulate(book.positions.begin(), book.positions.end(), std::uint64_t{0}),
+                     "position"),
+             counted(book.books.size(), "book"), money(total(book.value)), money(total(book.gross)));
         if (!result_.model.factors.empty())
             line("  market  {} risk factors; model: {} volatility, {} correlation{}",
                  result_.model.factors.size(), result_.model.volatility_method,
                  result_.model.correlation_method, model_note());
-        line("  run     {} rank{} x {} thread{} on {}, {}, seed {}, commit {}", from.ranks,
-             from.ranks == 1 ? "" : "s", from.threads, from.threads == 1 ? "" : "s", from.host, from.backend,
-             from.seed, from.commit);
+        line("  run     {} x {} on {}, {}, seed {}, commit {}", counted(from.ranks, "rank"),
+             counted(from.threads, "thread"), from.host, from.backend, from.seed, from.commit);
     }
 
     std::string model_note() const {
@@ -187,7 +191,8 @@ class Summary {
         }
         std::sort(losses.begin(), losses.end());
         constexpr std::size_t kShown = 5;
-        line("\nWorst of {} stresses {:>35}   worst book", losses.size(), "P&L");
+        line("\n{:<46}{:>10}   worst book",
+             losses.size() == 1 ? "Stress" : fmt::format("Worst of {} stresses", losses.size()), "P&L");
         for (std::size_t i = 0; i < std::min(kShown, losses.size()); ++i) {
             const auto row = stress.pnl.row(losses[i].second);
             const auto worst =
