@@ -1,100 +1,69 @@
 #include "scenario/pricer_cuda.h"
 
 #include <algorithm>
-#include <deque>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "core/parallel.h"
 #include "device/buffer.h"
 #include "device/device_error.h"
 #include "kernels/attribution.h"
 #include "scenario/device_model.h"
 #include "scenario/device_terms.h"
+#include "scenario/pnl_blocks.h"
 
 namespace vesper {
 namespace {
 
-// Scenarios on the device at once: enough to fill it, few enough that copies back hide behind the next block
-// and that little is left to do when the last one is priced, also where there are many books.
-constexpr std::size_t kMostAtOnce = 1u << 16;
-constexpr std::size_t kFewestAtOnce = 1u << 11;
-constexpr std::size_t kBlockTicks = std::size_t{1} << 21;  // 16 MB
-
-std::uint32_t scenarios_at_once(std::size_t rows) {
-    const std::size_t fit = kBlockTicks / rows / kFewestAtOnce * kFewestAtOnce;  // so that rows stay aligned
-    return static_cast<std::uint32_t>(std::clamp(fit, kFewestAtOnce, kMostAtOnce));
-}
-
 // P&L on the device at once to select tails in: 256 MB.
 constexpr std::size_t kTicksAtOnce = std::size_t{1} << 25;
-
-/// P&L of one block of paths, computed on a stream of its own.
-struct PnlBlock {
-    explicit PnlBlock(std::size_t ticks) : pnl(ticks) {}
-    Stream stream;
-    DeviceBuffer<Ticks> pnl;
-    std::uint32_t first = 0;  // of the paths asked for
-    std::uint32_t count = 0;
-};
-
-void add_rows(std::span<const Ticks> block, std::size_t count, MatrixView<Ticks> out, std::size_t first,
-              int threads) {
-    constexpr std::size_t kPiece = 4096;  // of a row: all threads have work where there is one book
-    const std::size_t pieces = (count + kPiece - 1) / kPiece;
-    parallel_for(out.rows * pieces, threads, [&](std::size_t piece) {
-        const std::size_t row = piece / pieces;
-        const std::size_t begin = piece % pieces * kPiece;
-        const std::size_t end = std::min(begin + kPiece, count);
-        for (std::size_t i = begin; i < end; ++i) out(row, first + i) += block[row * count + i];
-    });
-}
 
 template <class Real>
 class CudaPricer final : public Pricer<Real> {
   public:
     CudaPricer(int threads, const TermStorage<Real>& terms, McArrays<Real> arrays, PathKernels<Real> kernels)
-        : threads_(threads),
+        : blocks_(threads),
           terms_(terms, stream_),
           model_(std::move(arrays), stream_),
           kernels_(std::move(kernels)) {}
 
     void price(const Shocks<Real>& shocks, MatrixView<Ticks> pnl) override {
-        const std::uint32_t width = scenarios_at_once(pnl.rows);
-        for (std::uint32_t first = 0; first < shocks.n_scenarios; first += width) {
+        blocks_.add(shocks.n_scenarios, std::span(&pnl, 1), [&](const PnlBlocks::Block& block) {
             Shocks<Real> part = shocks;
-            part.factor += first;
-            if (part.vol_shift != nullptr) part.vol_shift += first;
-            part.n_scenarios = std::min(width, shocks.n_scenarios - first);
-            price_part(part, pnl, first);
-        }
+            part.factor += block.first;
+            if (part.vol_shift != nullptr) part.vol_shift += block.first;
+            part.n_scenarios = block.count;
+            const DeviceShocks there(part, block.stream);
+            vesper::on_device([&] {
+                scenario_pnl_cuda(ScenarioPnl<Real>{.book = terms_.view(),
+                                                    .shocks = there.view,
+                                                    .pnl = block.pnl,
+                                                    .pnl_stride = block.count},
+                                  block.stream.handle());
+            });
+            block.stream.wait();  // as long as its shocks are there
+        });
     }
 
     void price(std::span<const PathLaw> laws, const McPaths& paths,
                std::span<const MatrixView<Ticks>> pnl) override {
-        if (paths.count == 0) return;
         const DeviceLaws<Real> there(model_, laws, stream_);
-        const std::size_t rows = laws.size() * pnl.front().rows;
-        const std::uint32_t width = std::min(paths.count, scenarios_at_once(rows));
-        std::uint32_t next = 0;
-        const auto launch_next = [&](PnlBlock& block) {
-            block.first = next;
-            block.count = std::min(width, paths.count - next);
-            next += block.count;
-            launch(there.view(), paths.first, block, pnl.front().rows);
-        };
-        // Two are queued while the host collects one: the first takes long, as the pages of `pnl` are new.
-        std::deque<PnlBlock> blocks;
-        while (next < paths.count && blocks.size() < 3) launch_next(blocks.emplace_back(rows * width));
-        const std::span<Ticks> landing = landing_for(rows * width);  // while the first block is computed
-        std::uint32_t collected = 0;
-        for (std::size_t turn = 0; collected < paths.count; ++turn) {
-            PnlBlock& block = blocks[turn % blocks.size()];
-            collect(block, landing, pnl);
-            collected += block.count;
-            if (next < paths.count) launch_next(block);
-        }
+        blocks_.add(paths.count, pnl, [&](const PnlBlocks::Block& block) {
+            std::vector<McLawPnl<Real>> wanted;
+            for (const McLaw<Real>& law : there.view())
+                wanted.push_back(
+                    {.law = law, .pnl = block.pnl + wanted.size() * pnl.front().rows * block.count});
+            vesper::on_device([&] {
+                kernels_.pnl(McPnl<Real>{.model = model_.view(),
+                                         .laws = wanted.data(),
+                                         .n_laws = static_cast<std::uint32_t>(wanted.size()),
+                                         .paths = {.first = paths.first + block.first, .count = block.count},
+                                         .book = terms_.view(),
+                                         .n_rates = model_.n_rates(),
+                                         .pnl_stride = block.count},
+                             block.stream.handle());
+            });
+        });
     }
 
     void attribute(const Shocks<Real>& shocks, MatrixView<Ticks> sums) override {
@@ -167,53 +136,6 @@ class CudaPricer final : public Pricer<Real> {
         Shocks<Real> view;
     };
 
-    /// P&L of some of the scenarios given, from the column `first` of `pnl` on.
-    void price_part(const Shocks<Real>& shocks, MatrixView<Ticks> pnl, std::size_t first) {
-        const DeviceShocks on_device(shocks, stream_);
-        const std::size_t count = shocks.n_scenarios;
-        const DeviceBuffer<Ticks> sums(pnl.rows * count);
-        device::fill_with_zeros(sums.data(), sums.bytes(), stream_);
-        vesper::on_device([&] {
-            scenario_pnl_cuda(
-                ScenarioPnl<Real>{
-                    .book = terms_.view(), .shocks = on_device.view, .pnl = sums.data(), .pnl_stride = count},
-                stream_.handle());
-        });
-        const std::span<Ticks> landing = landing_for(sums.size());
-        device::download(landing.data(), sums.data(), sums.bytes(), stream_);
-        stream_.wait();
-        add_rows(landing, count, pnl, first, threads_);
-    }
-
-    void launch(const std::vector<McLaw<Real>>& laws, std::uint32_t first_path, const PnlBlock& block,
-                std::size_t n_books) {
-        const std::size_t size = n_books * block.count;  // of one law
-        device::fill_with_zeros(block.pnl.data(), laws.size() * size * sizeof(Ticks), block.stream);
-        std::vector<McLawPnl<Real>> wanted;
-        for (const McLaw<Real>& law : laws)
-            wanted.push_back({.law = law, .pnl = block.pnl.data() + wanted.size() * size});
-        vesper::on_device([&] {
-            kernels_.pnl(McPnl<Real>{.model = model_.view(),
-                                     .laws = wanted.data(),
-                                     .n_laws = static_cast<std::uint32_t>(wanted.size()),
-                                     .paths = {.first = first_path + block.first, .count = block.count},
-                                     .book = terms_.view(),
-                                     .n_rates = model_.n_rates(),
-                                     .pnl_stride = block.count},
-                         block.stream.handle());
-        });
-    }
-
-    /// Waits for a block and adds it to the result.
-    void collect(const PnlBlock& block, std::span<Ticks> landing,
-                 std::span<const MatrixView<Ticks>> pnl) const {
-        const std::size_t size = pnl.front().rows * block.count;  // of one law
-        device::download(landing.data(), block.pnl.data(), pnl.size() * size * sizeof(Ticks), block.stream);
-        block.stream.wait();
-        for (std::size_t law = 0; law < pnl.size(); ++law)
-            add_rows(landing.subspan(law * size, size), block.count, pnl[law], block.first, threads_);
-    }
-
     void attribute_on_device(const Shocks<Real>& shocks, MatrixView<Ticks> sums) {
         const DeviceBuffer<Ticks> on_device(std::span<const Ticks>(sums.all()), stream_);
         vesper::on_device([&] {
@@ -225,18 +147,11 @@ class CudaPricer final : public Pricer<Real> {
         stream_.wait();
     }
 
-    /// Page-locked memory for n values. It is kept: to get it takes longer than to copy into it.
-    std::span<Ticks> landing_for(std::size_t n) {
-        if (landing_.size() < n) landing_ = PinnedBuffer<Ticks>(n);
-        return landing_.all().first(n);
-    }
-
-    int threads_;
+    PnlBlocks blocks_;
     Stream stream_;
     DeviceTerms<Real> terms_;
     DeviceModel<Real> model_;
     PathKernels<Real> kernels_;
-    PinnedBuffer<Ticks> landing_;
 };
 
 }  // namespace
