@@ -1,4 +1,5 @@
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -50,7 +51,9 @@ struct BookOptions {
 };
 
 int make_book_file(const BookOptions& options) {
-    const Market market = make_market(read_market_file(options.market), {});
+    // A book can be made on old series; the run on it says that they are old.
+    const QualityPolicy any_age{.max_age = std::numeric_limits<int>::max()};
+    const Market market = make_market(read_market_file(options.market), {.quality = any_age});
     const Portfolio portfolio = synth_book(market, options.request);
     write_portfolio(options.output, portfolio);
     fmt::print("{}: {} positions in {} books on {}, seed {}\n", options.output, portfolio.positions.size(),

@@ -84,6 +84,8 @@ void walk_job(Keys& keys, JobT& job) {
              "this many equal closes in a row are reported as stale");
     keys.key("max_missing_share", job.quality.max_missing_share, kShare,
              "a symbol that misses more is dropped");
+    keys.key("max_age", job.quality.max_age, Bounds{0, 1e6},
+             "a rate, index or currency whose last value is older than this many trading days ends the run");
 
     keys.table("book", "the positions");
     keys.key("file", job.book.file, "book CSV (docs/book.md)");

@@ -9,6 +9,7 @@
 #include "core/parallel.h"
 #include "market/factor_levels.h"
 #include "market/repair.h"
+#include "market/series_age.h"
 
 namespace vesper {
 namespace {
@@ -146,6 +147,8 @@ Market make_market(const MarketFile& file, const MarketRequest& request) {
     market.quality.duplicates = file.counts.duplicates;
     market.quality.skipped = file.counts.skipped;
     std::vector<FactorLevels> series = place_series(file, request, market);
+    require_fresh(file.series, std::span(file.bars.times).first(window.first + window.n_times),
+                  request.quality.max_age);
     std::vector<std::size_t> kept;
     const Matrix<double> closes = repair_all(window, request, market.quality, kept);
 

@@ -50,8 +50,8 @@ struct Market {
 };
 
 /// Applies the quality policy, puts the factor series on the bars' calendar (last known value), converts fx
-/// to the reporting currency. Throws Error{data} when a series has no value at the first bar, when fewer than
-/// two bars are left, or when the policy says fail.
+/// to the reporting currency. Throws Error{data} when a series has no value at the first bar or none of late,
+/// when fewer than two bars are left, or when the policy says fail.
 Market make_market(const MarketFile& file, const MarketRequest& request);
 
 }  // namespace vesper

@@ -32,6 +32,7 @@ struct QualityPolicy {
     double large_move_limit = 0.5;   // |simple return| of one bar
     int stale_bars = 10;             // this many equal closes in a row count as stale
     double max_missing_share = 0.1;  // a symbol that misses more is dropped whatever `missing` says
+    int max_age = 5;                 // trading days; a factor series with an older last value ends the run
 };
 
 /// One symbol's findings. A count of 0 everywhere means a clean series.

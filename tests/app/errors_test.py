@@ -113,10 +113,29 @@ def markets(folder):
     expect_of_job(folder, "market.file=result.h5", DATA, "result.h5: ", "another kind")
     expect_of_job(folder, "market.symbols=['IND0003x']", DATA, "market.h5: ", "did you mean IND0003?")
     expect_of_job(folder, "market.from=2030-01-01", DATA, "market.h5: ", "fewer than two bars", "2016-01-04")
+    expect_of_job(folder, "market.quality.max_age=-1", JOB, "--set market.quality.max_age: ", "from 0 to")
     expect_of_job(folder, "market.quality.missing=fail", DATA, "market.h5: ", "has no close at")
     expect_of_job(folder, "currency=EUX", DATA, "market.h5: ", "did you mean EUR?")
     short = ["--set", "risk.horizons=[1, 50]", "--set", "market.from=2016-12-01"]
     expect(folder, ["run", "job.toml", "-o", "new.h5", *short], DATA, "market.h5: ", ["50 days", "22 bars"])
+
+
+def ended_feeds(folder):
+    """A series that ends long before the bars; the plan of the run says so as well."""
+    days = [f"2016-{month:02}-{day:02}" for month in (1, 2) for day in range(4, 9)]
+    folder.write("days.csv", BAR_HEADER + "".join(f"A,{day},1,1,1,{2 + i % 2},1\n" for i, day in enumerate(days)))
+    folder.write("fx.csv", "date,EUR,JPY\n" + "".join(f"{day},0.9,{'' if i > 2 else 110}\n" for i, day in enumerate(days[:4])))
+    folder.write("one.csv", BOOK_HEADER + "P1,a,equity,A,USD,100\n")
+    folder.run("import", "days.csv", "--fx", "fx.csv", "-o", "ended.h5", check=True)
+    job = ["run", "job.toml", "--set", "market.file=ended.h5", "--set", "book.file=one.csv", "--set", "stress.replay=[]",
+           "--set", "risk.horizons=[1]", "-o", "new.h5"]
+    message = ["the last value of JPY is of 2016-01-06, 7 trading days before the valuation date 2016-02-08",
+               "(market.quality.max_age is 5, exceeded by 1 more); ", "market.to"]
+    for arguments in (job, [*job, "--dry-run"]):
+        expect(folder, arguments, DATA, "ended.h5: ", message)
+    for remedy in ("market.quality.max_age=7", "market.to=2016-02-06"):
+        folder.run(*job, "--set", remedy, check=True)
+        (folder.path / "new.h5").unlink()
 
 
 def results(folder):
@@ -240,6 +259,7 @@ def main():
         missing_files(folder)
         unusable_outputs(folder)
         markets(folder)
+        ended_feeds(folder)
         results(folder)
         books(folder)
         bars(folder)

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "market/scratch_folder.h"
+#include "market/series_age.h"
 
 namespace vesper {
 namespace {
@@ -103,6 +104,59 @@ TEST(MakeMarket, KnowsDailyValuesInTheDayOnlyWhenTheDayIsOver) {
     file.bars.times = {kDay0 + kNsPerDay + 1, kDay0 + 2 * kNsPerDay - 1, kDay0 + 2 * kNsPerDay};
     file.series = {make_series("VIX", FactorKind::index, {10, 11, 12})};
     EXPECT_EQ(levels(make_market(file, {}), "VIX", FactorKind::index), (std::vector<double>{10, 10, 11}));
+}
+
+TEST(MakeMarket, RefusesSeriesThatEndTooEarly) {
+    MarketFile file = make_file({{"A", std::vector<double>(20, 1.0)}});
+    const auto ending_before_the_end = [](std::size_t bars) { return std::vector<double>(20 - bars, 1.1); };
+    file.series = {make_series("CHF", FactorKind::fx, ending_before_the_end(0)),
+                   make_series("EUR", FactorKind::fx, ending_before_the_end(5)),
+                   make_series("UST10Y", FactorKind::rate, ending_before_the_end(3), 10),
+                   make_series("VIX", FactorKind::index, ending_before_the_end(1))};
+    EXPECT_EQ(make_market(file, {}).n_factors(), 5u) << "none is older than 5 bars";
+    file.series[1] = make_series("EUR", FactorKind::fx, ending_before_the_end(6));
+    const Fault one = test::fault_of([&] { make_market(file, {}); });
+    EXPECT_EQ(one.kind, ErrorKind::data);
+    EXPECT_EQ(one.problem,
+              "the last value of EUR is of 2020-01-14, 6 trading days before the valuation date "
+              "2020-01-20");
+    EXPECT_EQ(one.reason, "market.quality.max_age is 5");
+    EXPECT_EQ(one.remedy, "import newer values, set market.to earlier, or raise market.quality.max_age");
+    EXPECT_EQ(with_policy(file, {.max_age = 6}).n_factors(), 5u);
+    EXPECT_EQ(make_market(file, {.to = kDay0 + 18 * kNsPerDay}).n_factors(), 5u) << "5 bars before that end";
+    EXPECT_EQ(make_market(file, {.to = kDay0 + 13 * kNsPerDay}).n_factors(), 5u) << "fresh there";
+
+    const Fault three = test::fault_of([&] { with_policy(file, {.max_age = 0}); });
+    EXPECT_NE(three.problem.find(" EUR "), std::string::npos) << three.problem;
+    EXPECT_EQ(three.reason, "market.quality.max_age is 0, exceeded by 2 more");
+    const Fault before_window = test::fault_of(
+        [&] { make_market(file, {.from = kDay0 + 18 * kNsPerDay, .quality = {.max_age = 5}}); });
+    EXPECT_EQ(before_window.problem, one.problem) << "bars before `from` count as well";
+    const Fault euros = test::fault_of([&] { make_market(file, {.currency = "EUR"}); });
+    EXPECT_EQ(euros.problem, one.problem) << "the reporting currency leaves, its feed does not";
+}
+
+TEST(MakeMarket, CountsTheAgeOfSeriesInDatesWithBars) {
+    const TimeNs friday = *parse_time("2020-01-03"), monday = friday + 3 * kNsPerDay;
+    std::vector<TimeNs> bars;
+    for (const TimeNs day : {friday, monday, monday + kNsPerDay})
+        for (TimeNs minute = 0; minute < 390; ++minute)
+            bars.push_back(day + 14 * 3600 * kNsPerSecond + minute * 60 * kNsPerSecond);
+    const auto age_of_value_at = [&](TimeNs time) {
+        return age_of({.name = "VIX", .times = {time}, .values = {10}}, bars);
+    };
+    EXPECT_EQ(age_of_value_at(friday - kNsPerDay), 3u);
+    EXPECT_EQ(age_of_value_at(friday), 2u);
+    EXPECT_EQ(age_of_value_at(bars[10]), 2u);
+    EXPECT_EQ(age_of_value_at(friday + kNsPerDay), 2u) << "a Saturday";
+    EXPECT_EQ(age_of_value_at(monday), 1u);
+    EXPECT_EQ(age_of_value_at(monday + kNsPerDay), 0u);
+    EXPECT_EQ(age_of_value_at(bars.back()), 0u);
+    EXPECT_EQ(age_of({.name = "VIX", .times = {friday, monday + 9 * kNsPerDay}, .values = {10, 11}}, bars),
+              2u)
+        << "a value from after the last bar is not known yet";
+    const std::vector<TimeNs> before_1970 = {-3 * kNsPerDay, -2 * kNsPerDay, -kNsPerDay};
+    EXPECT_EQ(age_of({.name = "VIX", .times = {-3 * kNsPerDay + 1}, .values = {10}}, before_1970), 2u);
 }
 
 TEST(MakeMarket, RefusesSeriesThatStartTooLateOrAreImpossible) {
