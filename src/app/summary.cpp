@@ -242,8 +242,23 @@ class Summary {
         count(quality.duplicates, "duplicates");
         count(quality.skipped, "skipped rows");
         count(quality.factor_fills, "factor values carried forward");
-        line("\nData quality  {} of {} bars repaired, {} symbols dropped{}", sum.repaired, quality.bars,
-             dropped, found);
+        line("\nData quality  {} of {} bars repaired, {} symbols dropped{}{}", sum.repaired, quality.bars,
+             dropped, found, old_closes());
+    }
+
+    /// Shares of the book that have no close of their own at the valuation date.
+    std::string old_closes() const {
+        std::size_t n = 0;
+        const SymbolQuality* oldest = nullptr;
+        for (const SymbolQuality& symbol : result_.quality.symbols) {
+            if (!symbol.held || symbol.age == 0) continue;
+            ++n;
+            if (oldest == nullptr || symbol.age > oldest->age) oldest = &symbol;
+        }
+        if (oldest == nullptr) return "";
+        return fmt::format("; {} share{} of the book priced at an old close ({}{}, {} bar{})", n,
+                           n == 1 ? "" : "s", n == 1 ? "" : "oldest ", oldest->symbol, oldest->age,
+                           oldest->age == 1 ? "" : "s");
     }
 
     void times() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "batch/stages.h"
@@ -100,6 +101,17 @@ void measure_stress(const Job& job, const Snapshot& snapshot, const Matrix<Ticks
         }
         result.ladders.push_back(std::move(grid));
     }
+}
+
+QualityReport summarise_quality(const Snapshot& snapshot) {
+    const Market& market = snapshot.market;
+    const std::set<std::size_t> held(snapshot.book.asset_of.begin(), snapshot.book.asset_of.end());
+    QualityReport report = market.quality;
+    for (SymbolQuality& quality : report.symbols) {
+        const auto factor = market.find(FactorKind::equity, quality.symbol);
+        quality.held = factor && held.contains(*factor);
+    }
+    return report;
 }
 
 BookSummary summarise_book(const PricedBook& book) {

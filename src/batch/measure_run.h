@@ -31,7 +31,9 @@ MethodResult measure_normal(const Job& job, const Snapshot& snapshot, const Cova
 /// Splits the stress stage's columns into named scenarios and ladders, in the order of make_stages.
 void measure_stress(const Job& job, const Snapshot& snapshot, const Matrix<Ticks>& pnl, Result& result);
 
-/// The columns that describe the book and the model; an empty model where no method of the job needed one.
+/// What is said about market data, book and model: findings know whether the book is concerned; an empty
+/// model where no method of the job needed one.
+QualityReport summarise_quality(const Snapshot& snapshot);
 BookSummary summarise_book(const PricedBook& book);
 ModelResult summarise_model(const Job& job, const Market& market, const RiskModel& model);
 

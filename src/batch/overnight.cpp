@@ -121,7 +121,7 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
     result.as_of = snapshot.market.times.back();
     result.model = summarise_model(job, snapshot.market, model);
     result.book = summarise_book(snapshot.book);
-    result.quality = snapshot.market.quality;
+    result.quality = summarise_quality(snapshot);
     result.provenance.market_digest = snapshot.market.digest;
     result.provenance.book_digest = snapshot.book_digest;
     return result;

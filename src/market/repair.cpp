@@ -28,6 +28,7 @@ void count_faults(const BarWindow& window, std::size_t symbol, SymbolQuality& qu
     const auto low = window.row(window.bars.low, symbol);
     const auto close = window.row(window.bars.close, symbol);
     for (std::size_t t = 0; t < close.size(); ++t) {
+        quality.age = is_good(close[t]) ? 0 : quality.age + 1;
         if (std::isnan(close[t])) {
             ++quality.missing;
         } else if (!is_good(close[t])) {

@@ -90,8 +90,10 @@ void write_quality(h5::Group group, const QualityReport& quality, const std::str
     column("high_below_low", &SymbolQuality::high_below_low);
     column("large_move", &SymbolQuality::large_move);
     column("stale", &SymbolQuality::stale);
+    column("age", &SymbolQuality::age);
     column("repaired", &SymbolQuality::repaired);
     column("dropped", &SymbolQuality::dropped);
+    column("held", &SymbolQuality::held);
 }
 
 void write_timings(h5::Group group, const Timings& timings, const std::string& currency) {

@@ -88,8 +88,10 @@ Columns quality_columns() {
             {"high_below_low", {"symbol"}, "1", "bars with high below low, or open or close outside"},
             {"large_move", {"symbol"}, "1", "returns beyond the limit"},
             {"stale", {"symbol"}, "1", "bars inside runs of equal closes"},
+            {"age", {"symbol"}, "1", "bars since the last good close, 0 where the last bar has one"},
             {"repaired", {"symbol"}, "1", "closes that were changed"},
-            {"dropped", {"symbol"}, "1", "1 where the symbol was left out of the market"}};
+            {"dropped", {"symbol"}, "1", "1 where the symbol was left out of the market"},
+            {"held", {"symbol"}, "1", "1 where the book has a position on the symbol"}};
 }
 
 Columns timings_columns() {

@@ -138,6 +138,28 @@ def ended_feeds(folder):
         (folder.path / "new.h5").unlink()
 
 
+def ended_shares(folder):
+    """Shares without a close at the end are no mistake, but those of the book are said."""
+    days = [f"2016-01-{day:02}" for day in range(4, 24)]
+    last = {"A": 20, "B": 19, "C": 18, "D": 18, "E": 20}
+    rows = [f"{symbol},{day},2,3,2,{2 + i % 2},1\n" for symbol, end in last.items() for i, day in enumerate(days[:end])]
+    folder.write("shares.csv", BAR_HEADER + "".join(rows[:-1]) + f"E,{days[-1]},2,3,2,nan,1\n")
+    folder.run("import", "shares.csv", "-o", "shares.h5", check=True)
+    plain = ["--set", "market.file=shares.h5", "--set", "book.file=few.csv", "--set", "stress.files=[]", "--set",
+             "stress.replay=[]", "--set", "risk.horizons=[1]", "--set", "book.volatility_index=''"]
+    for held, said in (("A", None), ("AB", "; 1 share of the book priced at an old close (B, 1 bar)"),
+                       ("ABCE", "; 3 shares of the book priced at an old close (oldest C, 2 bars)")):
+        positions = "".join(f"P{symbol},a,equity,{symbol},USD,10\n" for symbol in held)
+        folder.write("few.csv", BOOK_HEADER + positions)
+        line = re.search("Data quality .*", folder.run("run", "job.toml", *plain, check=True).stdout)[0]
+        assert line.endswith(said) if said else "old close" not in line, line
+        with folder.open() as result:
+            quality = result["quality"]
+            assert list(quality["symbol"].asstr()) == list("BCDE")
+            assert list(quality["age"]) == [1, 2, 2, 1], list(quality["age"])
+            assert list(quality["held"]) == [int(symbol in held) for symbol in "BCDE"]
+
+
 def results(folder):
     whole = (folder.path / "result.h5").read_bytes()
     for size in (0, 9, 100, 5000, len(whole) // 2):
@@ -260,6 +282,7 @@ def main():
         unusable_outputs(folder)
         markets(folder)
         ended_feeds(folder)
+        ended_shares(folder)
         results(folder)
         books(folder)
         bars(folder)

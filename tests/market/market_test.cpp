@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
 #include <random>
 
 #include "market/scratch_folder.h"
@@ -204,6 +205,30 @@ TEST(MakeMarket, CarriesForwardAndCounts) {
     EXPECT_EQ(market.quality.symbols[1].stale, 7u);
     EXPECT_EQ(market.quality.symbols[1].large_move, 1u);
     EXPECT_EQ(levels(market, "B").back(), 2);
+}
+
+TEST(MakeMarket, TellsTheAgeOfTheLastGoodClose) {
+    const MarketFile file = make_file({{"FRESH", {kHole, 1, 1, 1, 1, 1}},
+                                       {"HOLE", {1, 1, 1, 1, 1, kHole}},
+                                       {"BAD", {1, 1, 1, 1, kHole, 0}},
+                                       {"ENDED", {1, 1, kHole, kHole, kHole, kHole}},
+                                       {"NEVER", std::vector<double>(6, kHole)},
+                                       {"CLEAN", {1, 1, 1, 1, 1, 1}}});
+    const auto ages = [&](const QualityPolicy& policy, std::optional<TimeNs> to) {
+        std::map<std::string, std::uint32_t> found;
+        for (const SymbolQuality& symbol : make_market(file, {.to = to, .quality = policy}).quality.symbols)
+            found[symbol.symbol] = symbol.age;
+        return found;
+    };
+    const std::map<std::string, std::uint32_t> expected = {
+        {"FRESH", 0}, {"HOLE", 1}, {"BAD", 2}, {"ENDED", 4}, {"NEVER", 6}};
+    EXPECT_EQ(ages({.max_missing_share = 1}, {}), expected);
+    EXPECT_EQ(ages({.missing = Repair::proxy, .bad_price = Repair::proxy, .max_missing_share = 1}, {}),
+              expected)
+        << "a proxy is no close";
+    EXPECT_EQ(ages({}, {}), expected) << "dropped or not";
+    EXPECT_EQ(ages({.max_missing_share = 1}, kDay0 + 2 * kNsPerDay),
+              (std::map<std::string, std::uint32_t>{{"FRESH", 0}, {"ENDED", 1}, {"NEVER", 3}}));
 }
 
 TEST(MakeMarket, ProxiesMoveWithTheMedian) {

@@ -78,7 +78,8 @@ def check(path, currency, missing, bad, large, limit, share):
         n_large = 0
         if not dropped:
             equities[symbol], n_large = repair(close[i], missing, bad, large, limit, medians)
-        finding = (n_missing, n_bad, crossed, n_large, stale_bars(close[i]), int(dropped))
+        age = len(close[i]) - 1 - np.flatnonzero(good(close[i])).max(initial=-1)
+        finding = (n_missing, n_bad, crossed, n_large, stale_bars(close[i]), int(age), int(dropped))
         if any(finding):
             findings[symbol] = finding
 

@@ -24,6 +24,6 @@ int main(int argc, char** argv) {
         std::printf("\n");
     }
     for (const SymbolQuality& q : market.quality.symbols)
-        std::printf("found %s %u %u %u %u %u %d\n", q.symbol.c_str(), q.missing, q.bad_price,
-                    q.high_below_low, q.large_move, q.stale, q.dropped ? 1 : 0);
+        std::printf("found %s %u %u %u %u %u %u %d\n", q.symbol.c_str(), q.missing, q.bad_price,
+                    q.high_below_low, q.large_move, q.stale, q.age, q.dropped ? 1 : 0);
 }

@@ -124,6 +124,8 @@ TEST(ResultFile, KeepsTheRest) {
     EXPECT_EQ(file.read<std::vector<double>>("book/gross_value"), result.book.gross);
     EXPECT_EQ(file.read<std::vector<std::uint32_t>>("quality/dropped"), (std::vector<std::uint32_t>{0, 1}));
     EXPECT_EQ(file.read<std::vector<std::uint32_t>>("quality/stale"), (std::vector<std::uint32_t>{5, 0}));
+    EXPECT_EQ(file.read<std::vector<std::uint32_t>>("quality/age"), (std::vector<std::uint32_t>{7, 0}));
+    EXPECT_EQ(file.read<std::vector<std::uint32_t>>("quality/held"), (std::vector<std::uint32_t>{1, 0}));
     EXPECT_EQ(file.read<std::vector<double>>("timings/wall_time"), (std::vector<double>{1.5, 2.5}));
     EXPECT_EQ(file.read<std::string>("provenance/run/job"), result.provenance.job);
     EXPECT_EQ(file.group("provenance").attribute<std::uint64_t>("seed"), result.provenance.seed);
@@ -210,7 +212,9 @@ std::vector<std::function<void(Result&)>> changes_of_the_rest() {
         [](Result& r) { ++r.quality.symbols[1].high_below_low; },
         [](Result& r) { ++r.quality.symbols[1].large_move; },
         [](Result& r) { ++r.quality.symbols[1].stale; },
+        [](Result& r) { ++r.quality.symbols[1].age; },
         [](Result& r) { ++r.quality.symbols[1].repaired; },
+        [](Result& r) { r.quality.symbols[1].held = true; },
         [](Result& r) { r.quality.symbols[0].dropped = true; },
         [](Result& r) { r.provenance.market_digest[0] = '1'; },
         [](Result& r) { r.provenance.book_digest[0] = '1'; },

@@ -86,7 +86,9 @@ QualityReport quality() {
                               .high_below_low = 3,
                               .large_move = 4,
                               .stale = 5,
-                              .repaired = 6});
+                              .age = 7,
+                              .repaired = 6,
+                              .held = true});
     report.symbols.push_back({.symbol = "XOM", .dropped = true});
     return report;
 }
