@@ -9,7 +9,7 @@
 
 namespace vesper {
 
-inline constexpr int kResultFileVersion = 1;
+inline constexpr int kResultFileVersion = 2;
 
 /// Writes aside, syncs, renames. Throws Error{io}.
 void write_result_file(const std::filesystem::path& path, const Result& result);
