@@ -23,6 +23,10 @@ std::string message(const Fault& fault) {
     return text;
 }
 
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 }  // namespace
 
 int exit_code(ErrorKind kind) {
@@ -54,14 +58,15 @@ int exit_code(ErrorKind kind) {
 Error::Error(Fault fault) : std::runtime_error(message(fault)), fault_(std::move(fault)) {}
 
 std::size_t edit_distance(const std::string& a, const std::string& b) {
+    const auto same = [](char x, char y) { return lower(x) == lower(y); };
     std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
     for (std::size_t i = 0; i <= a.size(); ++i) cost[i][0] = i;
     for (std::size_t j = 0; j <= b.size(); ++j) cost[0][j] = j;
     for (std::size_t i = 1; i <= a.size(); ++i) {
         for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t replace = cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+            const std::size_t replace = cost[i - 1][j - 1] + (same(a[i - 1], b[j - 1]) ? 0 : 1);
             cost[i][j] = std::min({replace, cost[i - 1][j] + 1, cost[i][j - 1] + 1});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+            if (i > 1 && j > 1 && same(a[i - 1], b[j - 2]) && same(a[i - 2], b[j - 1]))
                 cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
         }
     }

@@ -1,6 +1,7 @@
 // The one exception of the program, and the exit codes it leads to.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <stdexcept>
 #include <string>
@@ -62,17 +63,18 @@ auto with_place(const Place& place, const Body& body) {
     }
 }
 
-/// The candidate nearest to `word` by edit distance, or "" when none is near enough to be a slip of the pen.
+/// The candidate nearest to `word` by edit distance, or "" when none is near enough to be a slip of the pen:
+/// one edit in words of up to five letters, a third of the letters in longer ones.
 template <class Range>
 std::string nearest_name(const std::string& word, const Range& candidates);
 
-/// Edits (insert, delete, replace, swap of neighbours) that lead from a to b.
+/// Edits (insert, delete, replace, swap of neighbours) that lead from a to b; case does not count.
 std::size_t edit_distance(const std::string& a, const std::string& b);
 
 template <class Range>
 std::string nearest_name(const std::string& word, const Range& candidates) {
     std::string best;
-    std::size_t least = word.size() / 3 + 2;
+    std::size_t least = std::min(word.size(), std::max<std::size_t>(word.size() / 3, 1) + 1);
     for (const auto& candidate : candidates) {
         const std::size_t distance = edit_distance(word, std::string(candidate));
         if (distance < least) {

@@ -46,6 +46,7 @@ TEST(Error, EditDistanceCountsSwapsOnce) {
     EXPECT_EQ(edit_distance("abc", ""), 3u);
     EXPECT_EQ(edit_distance("paths", "pahts"), 1u);
     EXPECT_EQ(edit_distance("kitten", "sitting"), 3u);
+    EXPECT_EQ(edit_distance("uds", "USD"), 1u);
 }
 
 TEST(Error, NearestNameIsSilentWhenNothingIsNear) {
@@ -53,6 +54,11 @@ TEST(Error, NearestNameIsSilentWhenNothingIsNear) {
     EXPECT_EQ(nearest_name("path", keys), "paths");
     EXPECT_EQ(nearest_name("sede", keys), "seed");
     EXPECT_EQ(nearest_name("correlation", keys), "");
+    const std::vector<std::string> currencies = {"JPY", "MXN", "USD"};
+    EXPECT_EQ(nearest_name("JPX", currencies), "JPY");
+    EXPECT_EQ(nearest_name("usd", currencies), "USD");
+    EXPECT_EQ(nearest_name("XXX", currencies), "");
+    EXPECT_EQ(nearest_name("F", std::vector<std::string>{"C", "FF"}), "");
 }
 
 }  // namespace
