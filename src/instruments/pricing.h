@@ -44,8 +44,8 @@ struct PricedBook {
     std::vector<Delta> deltas;             // of all positions, in the order of their terms
 };
 
-/// Throws Error{data} naming the position's file and line: unknown underlying (with the nearest name), no
-/// curve for its currency, a book too large for integer ticks.
+/// Throws Error{data} naming the position's file and line: unknown underlying (why the market left it
+/// out, or the nearest name), no curve for its currency, a book too large for integer ticks.
 PricedBook price_book(const Portfolio& portfolio, const Market& market, const VolatilityRule& rule,
                       Revaluation revaluation);
 

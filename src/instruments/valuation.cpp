@@ -8,12 +8,27 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "instruments/book_columns.h"
 
 namespace vesper {
 namespace {
 
 const std::string kCurveCurrency = "USD";
 constexpr double kVolatilityIndexTerm = 30.0 / 365.0;  // the horizon that VIX measures, years
+
+const char* with_article(FactorKind kind) {
+    switch (kind) {
+        case FactorKind::rate:
+            return "a rate";
+        case FactorKind::index:
+            return "an index";
+        case FactorKind::fx:
+            return "a currency";
+        case FactorKind::equity:
+            return "a share";
+    }
+    return "";
+}
 
 }  // namespace
 
@@ -103,11 +118,23 @@ double Valuation::volatility_elasticity(double years) const {
 }
 
 void Valuation::refuse_underlying(const Position& position) const {
+    const std::string& name = position.underlying;
+    if (const auto left_out = market_.left_out.find(name); left_out != market_.left_out.end())
+        refuse(position, fmt::format("position {} is on {}, which is left out", position.id, name),
+               left_out->second, "change that in the job or the data, or take the position out");
+    const bool share = position.kind == PositionKind::equity;
     std::vector<std::string> known;
-    for (const RiskFactor& factor : market_.factors)
-        if (factor.kind != FactorKind::rate) known.push_back(factor.name);
-    const std::string nearest = nearest_name(position.underlying, known);
-    refuse(position, fmt::format("unknown underlying '{}' of position {}", position.underlying, position.id),
+    for (const RiskFactor& factor : market_.factors) {
+        if (factor.name == name)
+            refuse(position, fmt::format("position {} cannot be on {}", position.id, name),
+                   fmt::format("{} is {}, kind {} needs a share{}", name, with_article(factor.kind),
+                               name_of(position.kind), share ? "" : ", an index or a currency"),
+                   "correct the kind or the underlying");
+        const bool fits = factor.kind == FactorKind::equity || (!share && factor.kind == FactorKind::index);
+        if (fits) known.push_back(factor.name);
+    }
+    const std::string nearest = nearest_name(name, known);
+    refuse(position, fmt::format("unknown underlying '{}' of position {}", name, position.id),
            nearest.empty() ? "the market has no such series"
                            : fmt::format("the nearest known one is {}", nearest),
            "correct it or import its history");

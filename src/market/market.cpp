@@ -103,9 +103,23 @@ Matrix<double> repair_all(const BarWindow& window, const MarketRequest& request,
     if (kept.empty())
         throw Error({.kind = ErrorKind::data,
                      .problem = "no symbol of the market is left",
-                     .reason = "the quality policy drops all " + std::to_string(findings.size()),
+                     .reason = "market.quality drops all " + std::to_string(findings.size()) +
+                               ", the first as " + report.symbols.front().why_dropped,
                      .remedy = "choose another policy or a shorter period"});
     return closes;
+}
+
+/// See Market::left_out.
+std::map<std::string, std::string> left_out_of(const BarWindow& window, const QualityReport& report) {
+    std::map<std::string, std::string> left_out;
+    std::vector<char> chosen(window.bars.symbols.size());
+    for (const std::size_t symbol : window.symbols) chosen[symbol] = 1;
+    for (std::size_t symbol = 0; symbol < chosen.size(); ++symbol)
+        if (chosen[symbol] == 0)
+            left_out.emplace(window.bars.symbols[symbol], "market.symbols leaves it out");
+    for (const SymbolQuality& quality : report.symbols)
+        if (quality.dropped) left_out.emplace(quality.symbol, quality.why_dropped);
+    return left_out;
 }
 
 std::string digest_of(const Market& market) {
@@ -151,6 +165,7 @@ Market make_market(const MarketFile& file, const MarketRequest& request) {
                   request.quality.max_age);
     std::vector<std::size_t> kept;
     const Matrix<double> closes = repair_all(window, request, market.quality, kept);
+    market.left_out = left_out_of(window, market.quality);
 
     market.level = Matrix<double>(series.size() + kept.size(), window.n_times);
     for (FactorLevels& placed : series) {

@@ -2,6 +2,7 @@
 // immutable.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,7 +41,8 @@ struct Market {
     Matrix<double> level = {};             // [n_factors][n_times], finite; > 0 except rates
     std::size_t n_rates = 0;               // factors [0, n_rates) are rates
     QualityReport quality = {};
-    std::string digest = {};  // of currency, names, times and levels
+    std::map<std::string, std::string> left_out = {};  // shares of the file that are no factors -> why
+    std::string digest = {};                           // of currency, names, times and levels
 
     std::size_t n_factors() const { return factors.size(); }
     std::size_t n_times() const { return times.size(); }

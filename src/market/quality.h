@@ -47,6 +47,7 @@ struct SymbolQuality {
     std::uint32_t repaired = 0;  // closes filled in and returns replaced
     bool dropped = false;
     bool held = false;  // a position is on it; for who knows the book to say
+    std::string why_dropped = {};
 };
 
 struct QualityReport {

@@ -13,12 +13,12 @@ bool is_good(double close) {
     return std::isfinite(close) && close > 0;
 }
 
-[[noreturn]] void fail(const BarWindow& window, std::size_t symbol, std::size_t t,
-                       const std::string& finding) {
+[[noreturn]] void fail(const BarWindow& window, std::size_t symbol, std::size_t t, const std::string& finding,
+                       const std::string& key) {
     throw Error({.kind = ErrorKind::data,
                  .problem = window.bars.symbols[window.symbols[symbol]] + " has " + finding + " at " +
                             format_time(window.time(t)),
-                 .reason = "the quality policy says fail",
+                 .reason = "market.quality." + key + " is fail",
                  .remedy = "mend the data, leave the symbol out, or choose drop, carry_forward or proxy"});
 }
 
@@ -53,20 +53,26 @@ void count_stale(std::span<const double> close, std::size_t stale_bars, SymbolQu
     }
 }
 
-/// Whether the symbol can stay, before anything is filled.
-bool keep(const BarWindow& window, std::size_t symbol, const QualityPolicy& policy,
-          const SymbolQuality& quality) {
+/// Why the symbol cannot stay, before anything is filled; "" where it can.
+std::string reason_to_drop(const BarWindow& window, std::size_t symbol, const QualityPolicy& policy,
+                           const SymbolQuality& quality) {
     const auto close = window.row(window.bars.close, symbol);
-    if (quality.missing > policy.max_missing_share * static_cast<double>(close.size())) return false;
-    if (quality.missing > 0 && policy.missing == Repair::drop) return false;
-    if (quality.bad_price > 0 && policy.bad_price == Repair::drop) return false;
+    const std::string misses =
+        "it misses " + std::to_string(quality.missing) + " of " + std::to_string(close.size()) + " bars";
+    if (quality.missing > policy.max_missing_share * static_cast<double>(close.size()))
+        return misses + ", more than market.quality.max_missing_share";
+    if (quality.missing > 0 && policy.missing == Repair::drop)
+        return misses + " and market.quality.missing is drop";
+    if (quality.bad_price > 0 && policy.bad_price == Repair::drop)
+        return "it has a bad close and market.quality.bad_price is drop";
     for (std::size_t t = 0; t < close.size(); ++t) {
         const bool missing = std::isnan(close[t]);
-        if (missing && policy.missing == Repair::fail) fail(window, symbol, t, "no close");
+        if (missing && policy.missing == Repair::fail) fail(window, symbol, t, "no close", "missing");
         if (!missing && !is_good(close[t]) && policy.bad_price == Repair::fail)
-            fail(window, symbol, t, "a bad close");
+            fail(window, symbol, t, "a bad close", "bad_price");
     }
-    return quality.missing + quality.bad_price < close.size();  // there is something to fill from
+    const bool nothing_to_fill_from = quality.missing + quality.bad_price == close.size();
+    return nothing_to_fill_from ? "it has no good close" : "";
 }
 
 void fill(std::span<const double> close, const QualityPolicy& policy, std::span<const double> median,
@@ -92,9 +98,10 @@ void treat_large_moves(const BarWindow& window, std::size_t symbol, const Qualit
     for (std::size_t t = 1; t < levels.size(); ++t) {
         if (!is_large(levels[t - 1], levels[t])) continue;
         ++quality.large_move;
-        if (policy.large_move == LargeMove::fail) fail(window, symbol, t, "a large move");
+        if (policy.large_move == LargeMove::fail) fail(window, symbol, t, "a large move", "large_move");
     }
     quality.dropped = policy.large_move == LargeMove::drop && quality.large_move > 0;
+    if (quality.dropped) quality.why_dropped = "it has a large move and market.quality.large_move is drop";
     if (policy.large_move != LargeMove::proxy) return;
     quality.repaired += quality.large_move;
     double scale = 1;
@@ -133,10 +140,9 @@ SymbolQuality repair_symbol(const BarWindow& window, std::size_t symbol, const Q
     const auto close = window.row(window.bars.close, symbol);
     count_faults(window, symbol, quality);
     count_stale(close, static_cast<std::size_t>(policy.stale_bars), quality);
-    if (!keep(window, symbol, policy, quality)) {
-        quality.dropped = true;
-        return quality;
-    }
+    quality.why_dropped = reason_to_drop(window, symbol, policy, quality);
+    quality.dropped = !quality.why_dropped.empty();
+    if (quality.dropped) return quality;
     fill(close, policy, median, quality, levels);
     treat_large_moves(window, symbol, policy, median, quality, levels);
     return quality;

@@ -146,12 +146,14 @@ class Resolver {
     [[noreturn]] void missing(const Shock& shock, const char* what, const std::vector<std::string>& known,
                               const std::string& remedy) const {
         const std::string nearest = nearest_name(shock.name, known);
+        const auto left_out = market_.left_out.find(shock.name);
+        const bool is_left_out = shock.target == ShockTarget::equity && left_out != market_.left_out.end();
         throw Error({.kind = ErrorKind::data,
                      .problem = fmt::format("scenario '{}' shocks the unknown {} '{}'", scenario_.name, what,
                                             shock.name),
                      .place = shock.place,
-                     .reason = "the market does not have it",
-                     .remedy = nearest.empty() ? remedy : "did you mean '" + nearest + "'?"});
+                     .reason = is_left_out ? left_out->second : "the market does not have it",
+                     .remedy = nearest.empty() || is_left_out ? remedy : "did you mean '" + nearest + "'?"});
     }
 
     const StressScenario& scenario_;

@@ -185,7 +185,31 @@ def books(folder):
     expect_of_book(folder, BOOK_HEADER + row + "1\n" + row + "1\n", "bad.csv:3:1: ", "'P1' is there twice")
     expect_of_book(folder, BOOK_HEADER + "P1,a,bond,IND0003,USD,1\n", "bad.csv:2:6: ", "'bond'")
     expect_of_book(folder, BOOK_HEADER + "P1,a,equity,IND0003,JPX,1\n", "bad.csv:2: ", "JPY")
+    expect_of_book(folder, BOOK_HEADER + "P1,a,equity,VIX,USD,1\n", "bad.csv:2: ", "VIX is an index", "needs a share")
+    expect_of_book(folder, BOOK_HEADER + "P1,a,equity,UST1Y,USD,1\n", "bad.csv:2: ", "UST1Y is a rate")
+    expect_of_book(folder, BOOK_HEADER + "P1,a,equity,JPX,USD,1\n", "bad.csv:2: ", "the market has no such series")
+    expect_of_book(folder, BOOK_HEADER + "P1,a,equity,IND0003,XXX,1\n", "bad.csv:2: ",
+                   "currency 'XXX' of position P1; ")
+    left_out(folder)
     expect_of_book(folder, BOOK_HEADER.replace("quantity", "quantiti") + row + "1\n", "bad.csv:1:", "`quantity`")
+
+
+def left_out(folder):
+    """A share that the market file has, and the job leaves out."""
+    folder.write("bad.csv", BOOK_HEADER + "P1,a,equity,A,USD,1\n")
+    dates = ["2016-01-04", "2016-01-05", "2016-01-06"]
+    rows = [f"B,{date},1,1,1,1,1\n" for date in dates] + [f"A,{dates[1]},1,1,1,1,1\n"]
+    folder.write("gaps.csv", BAR_HEADER + "".join(rows))
+    folder.run("import", "gaps.csv", "-o", "gaps.h5", check=True)
+    for change, reason in (("seed=1", "A, which is left out (it misses 2 of 3 bars, more than market.quality."),
+                           ("market.symbols=['B']", "A, which is left out (market.symbols leaves it out)")):
+        arguments = ["--set", "market.file=gaps.h5", "--set", "book.file=bad.csv", "--set", change]
+        expect(folder, ["run", "job.toml", *arguments, "-o", "new.h5"], DATA, "bad.csv:2: ", [reason])
+    folder.write("bad.csv", BOOK_HEADER + "P1,a,equity,B,USD,1\n")
+    folder.write("bad.toml", '[[scenario]]\nname = "s"\nshocks = [{equity = "A", relative = 0.1}]\n')
+    arguments = ["--set", "market.file=gaps.h5", "--set", "book.file=bad.csv", "--set", "stress.files=['bad.toml']",
+                 "--set", "risk.horizons=[1]"]
+    expect(folder, ["run", "job.toml", *arguments, "-o", "new.h5"], DATA, "bad.toml:3:", ["'A' (it misses 2 of 3 bars"])
 
 
 def bars(folder):

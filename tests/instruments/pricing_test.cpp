@@ -151,6 +151,18 @@ TEST(PriceBook, ErrorsNameThePositionAndTheRemedy) {
               "book.csv:2: unknown underlying 'AAPLE' of position P1 (the nearest known one is AAPL); "
               "correct it or "
               "import its history");
+    EXPECT_EQ(
+        message_of({position(PositionKind::equity, "VIX", 1)}, market()),
+        "book.csv:2: position P1 cannot be on VIX (VIX is an index, kind equity needs a share); correct "
+        "the kind or the underlying");
+    EXPECT_EQ(message_of({position(PositionKind::equity, "EUX", 1)}, market()),
+              "book.csv:2: unknown underlying 'EUX' of position P1 (the market has no such series); correct "
+              "it or import its history");
+    Market narrow = market();
+    narrow.left_out["XOM"] = "market.symbols leaves it out";
+    EXPECT_EQ(message_of({position(PositionKind::equity, "XOM", 1)}, narrow),
+              "book.csv:2: position P1 is on XOM, which is left out (market.symbols leaves it out); change "
+              "that in the job or the data, or take the position out");
     Position option = position(PositionKind::option, "AAPL", 1);
     option.strike = 100;
     option.expiry_years = 1;

@@ -287,6 +287,15 @@ TEST(MakeMarket, DropsOrFailsAsThePolicySays) {
     const Market market = with_policy(file, {.bad_price = Repair::drop, .large_move = LargeMove::drop});
     EXPECT_EQ(market.quality.symbols.size(), 4u);
     for (const SymbolQuality& quality : market.quality.symbols) EXPECT_TRUE(quality.dropped);
+    EXPECT_EQ(market.left_out, (std::map<std::string, std::string>{
+                                   {"A", "it misses 1 of 3 bars, more than market.quality.max_missing_share"},
+                                   {"B", "it has a bad close and market.quality.bad_price is drop"},
+                                   {"C", "it has a large move and market.quality.large_move is drop"},
+                                   {"E", "it has a bad close and market.quality.bad_price is drop"}}));
+    EXPECT_EQ(with_policy(file, {}).left_out.at("E"), "it has no good close");
+    EXPECT_EQ(with_policy(file, {.missing = Repair::drop, .max_missing_share = 0.4}).left_out.at("A"),
+              "it misses 1 of 3 bars and market.quality.missing is drop");
+    EXPECT_EQ(make_market(file, {.symbols = {"D"}}).left_out.at("A"), "market.symbols leaves it out");
 
     const auto problem = [&](const QualityPolicy& policy) {
         return test::fault_of([&] { with_policy(file, policy); }).problem;
