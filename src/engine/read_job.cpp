@@ -39,6 +39,12 @@ class JobReader {
         if (toml::node* node = root_.at_path(path).node()) read(*node, path, value, allowed...);
     }
 
+    /// Where the document holds a key; the file alone where it does not.
+    Place place(const std::string& path) const {
+        const toml::node* node = root_.at_path(path).node();
+        return node != nullptr ? place_of(*node, file_) : Place{.file = file_};
+    }
+
     /// Throws when the document holds a key that walk_job did not name.
     void reject_unknown() { reject_unknown(root_, ""); }
 
@@ -195,11 +201,15 @@ void apply(const JobOverride& change, toml::table& root) {
     toml::table* table = &root;
     std::string_view rest = change.key;
     for (std::size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
-        table = table->insert(rest.substr(0, dot), toml::table()).first->second.as_table();
+        toml::table made = toml::parse("table = {}", source);
+        table = table->insert(rest.substr(0, dot), std::move(*made.get_as<toml::table>("table")))
+                    .first->second.as_table();
         if (table == nullptr)
             throw Error({.kind = ErrorKind::job,
-                         .problem = source + " does not name a key",
-                         .reason = "it goes through a value"});
+                         .problem = "this does not name a key",
+                         .place = {.file = source},
+                         .reason = "it goes through a value",
+                         .remedy = "see docs/jobs.md for the keys"});
         rest.remove_prefix(dot + 1);
     }
     // Moved, not copied: a moved node keeps the source that messages name.
@@ -207,39 +217,47 @@ void apply(const JobOverride& change, toml::table& root) {
 }
 
 /// What no single key can see.
-void check(const Job& job, const std::string& file) {
-    const auto fail = [&](const std::string& problem, const std::string& reason, const std::string& remedy) {
+void check(const Job& job, const JobReader& reader) {
+    const auto fail = [&](const char* key, const std::string& problem, const std::string& reason,
+                          const std::string& remedy) {
         throw Error({.kind = ErrorKind::job,
                      .problem = problem,
-                     .place = {.file = file},
+                     .place = reader.place(key),
                      .reason = reason,
                      .remedy = remedy});
     };
     if (job.market.file.empty())
-        fail("no market", "market.file is not set", "make one with 'vesper import' and name it");
-    if (job.book.file.empty()) fail("no book", "book.file is not set", "name a book CSV (docs/book.md)");
+        fail("market.file", "no market", "market.file is not set",
+             "make one with 'vesper import' and name it");
+    if (job.book.file.empty())
+        fail("book.file", "no book", "book.file is not set", "name a book CSV (docs/book.md)");
     if (job.risk.levels.empty() && !job.risk.methods.empty())
-        fail("risk.levels is empty", "VaR needs at least one confidence level",
+        fail("risk.levels", "risk.levels is empty", "VaR needs at least one confidence level",
              "write for instance levels = [0.99]");
     if (job.risk.horizons.empty() && !job.risk.methods.empty())
-        fail("risk.horizons is empty", "VaR needs at least one horizon", "write for instance horizons = [1]");
+        fail("risk.horizons", "risk.horizons is empty", "VaR needs at least one horizon",
+             "write for instance horizons = [1]");
     if (job.monte_carlo.distributions.empty())
-        fail("monte_carlo.distributions is empty", "there is nothing to draw from",
-             "write distributions = [\"gaussian\"]");
-    for (const std::string* date : {&job.market.from, &job.market.to})
-        if (!date->empty() && !parse_time(*date))
-            fail("'" + *date + "' is not a date", "market.from and market.to are YYYY-MM-DD", "correct it");
+        fail("monte_carlo.distributions", "monte_carlo.distributions is empty",
+             "there is nothing to draw from", "write distributions = [\"gaussian\"]");
+    for (const auto& [key, date] :
+         {std::pair{"market.from", job.market.from}, std::pair{"market.to", job.market.to}})
+        if (!date.empty() && !parse_time(date))
+            fail(key, fmt::format("{} = '{}' is not a date", key, date), "", "write YYYY-MM-DD");
     std::vector<std::string> ladders;
     for (const Ladder& ladder : job.stress.ladders) ladders.push_back(ladder.name);
-    const auto repeated = [](auto values) {
+    const auto refuse_repetition = [&](const char* key, auto values) {
         std::sort(values.begin(), values.end());
-        return std::adjacent_find(values.begin(), values.end()) != values.end();
+        if (std::adjacent_find(values.begin(), values.end()) != values.end())
+            fail(key, fmt::format("{} names the same thing twice", key), "each counts once",
+                 "remove the repetition");
     };
-    if (repeated(job.risk.levels) || repeated(job.risk.horizons) || repeated(job.risk.methods) ||
-        repeated(job.monte_carlo.distributions) || repeated(job.risk.attribution) || repeated(ladders))
-        fail("a list of the job names the same thing twice",
-             "each level, horizon, method, distribution, grouping and ladder counts once",
-             "remove the repetition");
+    refuse_repetition("risk.levels", job.risk.levels);
+    refuse_repetition("risk.horizons", job.risk.horizons);
+    refuse_repetition("risk.methods", job.risk.methods);
+    refuse_repetition("risk.attribution", job.risk.attribution);
+    refuse_repetition("monte_carlo.distributions", job.monte_carlo.distributions);
+    refuse_repetition("stress.ladder", ladders);
 }
 
 }  // namespace
@@ -257,7 +275,7 @@ Job read_job(const std::filesystem::path& path, const std::vector<JobOverride>& 
     JobReader reader(root, file);
     walk_job(reader, job);
     reader.reject_unknown();
-    check(job, file);
+    check(job, reader);
     return job;
 }
 

@@ -85,7 +85,8 @@ TEST_F(JobTest, MistakesAreNamedWithTheirPlace) {
     EXPECT_NE(failure("[market\n").find("job.toml:1:8: not valid TOML"), std::string::npos)
         << failure("[market\n");
     EXPECT_NE(failure("").find("no market (market.file is not set)"), std::string::npos);
-    EXPECT_NE(failure(base + "[risk]\nhorizons = [1, 1]\n").find("names the same thing twice"),
+    EXPECT_NE(failure(base + "[risk]\nhorizons = [1, 1]\n")
+                  .find("job.toml:6:12: risk.horizons names the same thing twice"),
               std::string::npos);
 }
 
