@@ -64,9 +64,11 @@ class JobReader {
               std::string_view) const {
         // Asked for a double, toml++ would refuse integers that a double cannot hold.
         using Stored = std::conditional_t<std::is_integral_v<Number>, std::int64_t, double>;
-        const auto number = node.is_number() ? node.value<Stored>() : std::nullopt;
-        const bool whole = !std::is_integral_v<Number> || node.is_integer();
-        if (!number || !whole)
+        constexpr double kExact = 9007199254740992.0;  // 2^53: beyond it, 1e16 may not be what was written
+        const bool exact =
+            !std::is_integral_v<Number> || node.is_integer() || std::abs(node.value_or(0.0)) < kExact;
+        const auto number = node.is_number() && exact ? node.value<Stored>() : std::nullopt;
+        if (!number)
             fail(
                 node,
                 fmt::format("{} is not {}", path, std::is_integral_v<Number> ? "a whole number" : "a number"),

@@ -114,6 +114,15 @@ TEST_F(JobTest, SeedsMayBeLargerThanADoubleHolds) {
     EXPECT_NE(failure(kSmallest, {{"seed", "9100000000000000000"}}).find("out of range"), std::string::npos);
 }
 
+TEST_F(JobTest, WholeNumbersMayHaveAnExponent) {
+    EXPECT_EQ(read(kSmallest, {{"monte_carlo.paths", "1e6"}}).monte_carlo.paths, 1'000'000u);
+    EXPECT_EQ(read(kSmallest, {{"risk.horizons", "[1, 1e1]"}}).risk.horizons,
+              (std::vector<std::int64_t>{1, 10}));
+    for (const char* text : {"1e-1", "1e16", "1e300", "inf", "nan", "true", "'1e6'"})
+        EXPECT_NE(failure(kSmallest, {{"seed", text}}).find("seed is not a whole number"), std::string::npos)
+            << text;
+}
+
 TEST_F(JobTest, DatesNeedNoQuotes) {
     const std::string replay = "[{name = 'week', from = 2016-06-20, to = '2016-06-27'}]";
     const Job job = read(kSmallest, {{"market.from", "2016-01-04"}, {"stress.replay", replay}});
