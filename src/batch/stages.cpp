@@ -17,7 +17,8 @@ namespace {
 Stage historical_stage(const Job& job, const Market& market, int horizon) {
     if (market.n_times() <= static_cast<std::size_t>(horizon))
         throw Error({.kind = ErrorKind::data,
-                     .problem = "no historical scenario of " + std::to_string(horizon) + " days",
+                     .problem = "no historical scenario of " + std::to_string(horizon) +
+                                " days, which risk.horizons asks for",
                      .place = {.file = job.market.file},
                      .reason = "the market has " + std::to_string(market.n_times()) + " bars",
                      .remedy = "use a longer history or a shorter horizon"});
@@ -55,8 +56,8 @@ StressShocks replay_shocks(const Replay& replay, const Market& market, const std
     const bool beyond = end_of_day(replay.to) - kNsPerDay >= market.times.back() + kNsPerDay;
     if (!from || !to || *from >= *to || beyond)
         throw Error({.kind = ErrorKind::data,
-                     .problem = "replay '" + replay.name + "' from " + replay.from + " to " + replay.to +
-                                " does not lie in the history",
+                     .problem = "stress.replay '" + replay.name + "' from " + replay.from + " to " +
+                                replay.to + " does not lie in the history",
                      .place = {.file = file},
                      .reason = "the market's history runs from " + format_time(market.times.front()) +
                                " to " + format_time(market.times.back()),

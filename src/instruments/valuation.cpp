@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "instruments/book_columns.h"
+#include "market/parse_field.h"
 
 namespace vesper {
 namespace {
@@ -77,7 +78,8 @@ Quote Valuation::currency(const Position& position, const std::string& name) con
     const std::string nearest = nearest_name(name, known);
     refuse(position, fmt::format("no exchange rate for currency '{}' of position {}", name, position.id),
            nearest.empty() ? "" : fmt::format("the nearest known one is {}", nearest),
-           "correct it or import the currency's history");
+           equal_names(nearest, name) ? "write it in upper case"
+                                      : "correct it or import the currency's history");
 }
 
 ZeroRate Valuation::rate(const Position& position) const {
@@ -107,8 +109,8 @@ FactorIndex Valuation::volatility(const Position& position) const {
         refuse(position,
                fmt::format("no volatility index '{}' to move the volatility of {} with", rule_.index,
                            position.id),
-               "the market has no such series",
-               "import it, or set the index of the volatility rule to \"\" to hold volatilities still");
+               "book.volatility_index of the job names it, the market has no such series",
+               "import it, or set book.volatility_index to \"\" to hold volatilities still");
     return quote->factor;
 }
 

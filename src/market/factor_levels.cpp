@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "market/parse_field.h"
 
 namespace vesper {
 namespace {
@@ -60,7 +61,8 @@ void convert_currencies(std::vector<FactorLevels>& currencies, const std::string
         for (const FactorLevels& currency : currencies) names.push_back(currency.factor.name);
         const std::string near = nearest_name(reporting, names);
         throw Error({.kind = ErrorKind::data,
-                     .problem = "the market has no exchange rate of the reporting currency " + reporting,
+                     .problem = "the market has no exchange rate of the job's currency " + reporting,
+                     .reason = equal_names(near, reporting) ? "codes are upper case" : "",
                      .remedy = near.empty() ? "import one" : "did you mean " + near + "?"});
     }
     const std::vector<double> usd_per_reporting = found->levels;

@@ -24,8 +24,7 @@ std::vector<std::size_t> choose_symbols(const Bars& bars, const std::vector<std:
         if (found == bars.symbols.end() || *found != symbol) {
             const std::string near = nearest_name(symbol, bars.symbols);
             throw Error({.kind = ErrorKind::data,
-                         .problem = "the market has no symbol " + symbol,
-                         .reason = "market.symbols of the job names it",
+                         .problem = "market.symbols names " + symbol + ", which is no share of the market",
                          .remedy = near.empty() ? "correct the name" : "did you mean " + near + "?"});
         }
         rows.push_back(static_cast<std::size_t>(found - bars.symbols.begin()));
@@ -42,11 +41,12 @@ BarWindow choose_window(const Bars& bars, const MarketRequest& request) {
         request.to ? std::upper_bound(bars.times.begin(), bars.times.end(), *request.to) : bars.times.end();
     if (end - first < 2)
         throw Error({.kind = ErrorKind::data,
-                     .problem = "fewer than two bars are left of the market",
-                     .reason = bars.times.empty() ? "it has none"
-                                                  : "its bars go from " + format_time(bars.times.front()) +
-                                                        " to " + format_time(bars.times.back()),
-                     .remedy = "widen market.from and market.to"});
+                     .problem = "market.from and market.to leave fewer than two bars",
+                     .reason = bars.times.empty()
+                                   ? "the market has none"
+                                   : "the market goes from " + format_time(bars.times.front()) + " to " +
+                                         format_time(bars.times.back()),
+                     .remedy = "widen them, or import a longer history"});
     return {.bars = bars,
             .symbols = choose_symbols(bars, request.symbols),
             .first = static_cast<std::size_t>(first - bars.times.begin()),

@@ -115,13 +115,16 @@ def markets(folder):
         expect_of_job(folder, "market.file=bad.h5", DATA, "bad.h5: ")
     expect_of_job(folder, "market.file=book.csv", DATA, "book.csv: ", "not an HDF5 file")
     expect_of_job(folder, "market.file=result.h5", DATA, "result.h5: ", "another kind")
-    expect_of_job(folder, "market.symbols=['IND0003x']", DATA, "market.h5: ", "did you mean IND0003?")
-    expect_of_job(folder, "market.from=2030-01-01", DATA, "market.h5: ", "fewer than two bars", "2016-01-04")
+    expect_of_job(folder, "market.symbols=['IND0003x']", DATA, "market.h5: market.symbols ", "did you mean IND0003?")
+    expect_of_job(folder, "market.from=2030-01-01", DATA, "market.h5: market.from ", "fewer than two bars", "2016-01-04")
+    expect_of_job(folder, "market.quality.missing=fail", DATA, "market.h5: ", "has no close at", "market.quality.missing is fail")
+    expect_of_job(folder, "currency=EUX", DATA, "market.h5: ", "did you mean EUR?", "the job's currency EUX")
+    expect_of_job(folder, "currency=usd", DATA, "market.h5: ", "upper case", "did you mean USD?")
+    expect_of_job(folder, "currency=XXX", DATA, "market.h5: ", "the job's currency XXX; import one")
+    expect_of_job(folder, "book.volatility_index=VXX", DATA, "book.csv:", 'set book.volatility_index to ""')
     expect_of_job(folder, "market.quality.max_age=-1", JOB, "--set market.quality.max_age: ", "from 0 to")
-    expect_of_job(folder, "market.quality.missing=fail", DATA, "market.h5: ", "has no close at")
-    expect_of_job(folder, "currency=EUX", DATA, "market.h5: ", "did you mean EUR?")
     short = ["--set", "risk.horizons=[1, 50]", "--set", "market.from=2016-12-01"]
-    expect(folder, ["run", "job.toml", "-o", "new.h5", *short], DATA, "market.h5: ", ["50 days", "22 bars"])
+    expect(folder, ["run", "job.toml", "-o", "new.h5", *short], DATA, "market.h5: ", ["50 days", "22 bars", "risk.horizons"])
 
 
 def ended_feeds(folder):
@@ -194,6 +197,7 @@ def books(folder):
     expect_of_book(folder, BOOK_HEADER + "P1,a,equity,JPX,USD,1\n", "bad.csv:2: ", "the market has no such series")
     expect_of_book(folder, BOOK_HEADER + "P1,a,equity,IND0003,XXX,1\n", "bad.csv:2: ",
                    "currency 'XXX' of position P1; ")
+    expect_of_book(folder, BOOK_HEADER + "P1,a,equity,IND0003,usd,1\n", "bad.csv:2: ", "USD", "upper case")
     left_out(folder)
     expect_of_book(folder, BOOK_HEADER.replace("quantity", "quantiti") + row + "1\n", "bad.csv:1:", "`quantity`")
 
@@ -240,7 +244,8 @@ def stresses(folder):
     expect_of_stress(folder, scenario % '{equity = "*", relativ = 5}', "bad.toml:5:", "'relative'?")
     expect_of_stress(folder, "", "bad.toml", "no [[scenario]]")
     expect_of_job(folder, "stress.files=['scenarios.toml', 'scenarios.toml']", DATA, "scenarios.toml: ", "twice")
-    expect_of_job(folder, "stress.replay=[{name='r', from=2016-02-01, to=2016-01-05}]", DATA, "market.h5: ", "does not lie in the history")
+    expect_of_job(folder, "stress.replay=[{name='r', from=2016-02-01, to=2016-01-05}]", DATA, "market.h5: ",
+                  "stress.replay 'r' from", "does not lie in the history")
 
 
 def resources(folder):

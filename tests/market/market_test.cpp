@@ -85,8 +85,9 @@ TEST(MakeMarket, ConvertsToTheReportingCurrency) {
     EXPECT_EQ(market.factors[0].name, "JPY");
     EXPECT_EQ(levels(market, "A"), (std::vector<double>{1, 2})) << "shares stay in their own currency";
     const Fault fault = test::fault_of([&] { make_market(file, {.currency = "EUZ"}); });
-    EXPECT_EQ(fault.problem, "the market has no exchange rate of the reporting currency EUZ");
+    EXPECT_EQ(fault.problem, "the market has no exchange rate of the job's currency EUZ");
     EXPECT_EQ(fault.remedy, "did you mean EUR?");
+    EXPECT_EQ(test::fault_of([&] { make_market(file, {.currency = "eur"}); }).reason, "codes are upper case");
 }
 
 TEST(MakeMarket, CarriesSeriesToTheCalendarOfTheBars) {
@@ -182,10 +183,10 @@ TEST(MakeMarket, TakesThePartThatIsAskedFor) {
     EXPECT_EQ(levels(market, "C"), (std::vector<double>{10, 11}));
     EXPECT_EQ(market.quality.bars, 4u);
     const Fault unknown = test::fault_of([&] { make_market(file, {.symbols = {"A", "CC"}}); });
-    EXPECT_EQ(unknown.problem, "the market has no symbol CC");
+    EXPECT_EQ(unknown.problem, "market.symbols names CC, which is no share of the market");
     const Fault narrow = test::fault_of([&] { make_market(file, {.from = kDay0 + 3 * kNsPerDay}); });
-    EXPECT_EQ(narrow.problem, "fewer than two bars are left of the market");
-    EXPECT_EQ(narrow.reason, "its bars go from 2020-01-01 to 2020-01-04");
+    EXPECT_EQ(narrow.problem, "market.from and market.to leave fewer than two bars");
+    EXPECT_EQ(narrow.reason, "the market goes from 2020-01-01 to 2020-01-04");
 }
 
 TEST(MakeMarket, CarriesForwardAndCounts) {
