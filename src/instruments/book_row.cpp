@@ -39,9 +39,10 @@ BookRow::BookRow(const CsvReader& csv) : csv_(csv) {
 void BookRow::match(std::size_t field) {
     const std::string name(trim(csv_.header()[field]));
     for (std::size_t i = 0; i < kBookColumns; ++i) {
-        if (kBookColumnNames[i] != name) continue;
+        if (!equal_names(kBookColumnNames[i], name)) continue;
         if (field_[i])
-            throw csv_.error(field, fmt::format("column `{}` is there twice", name), "", "remove one");
+            throw csv_.error(field, fmt::format("column `{}` is there twice", kBookColumnNames[i]), "",
+                             "remove one");
         field_[i] = field;
         return;
     }

@@ -93,7 +93,7 @@ TEST_F(ReadPortfolio, ReadsTheDocumentedExampleWhichCanBePriced) {
 
 TEST_F(ReadPortfolio, ColumnsMayComeInAnyOrderAndUnusedOnesMayBeAbsent) {
     const Portfolio portfolio =
-        read("quantity , kind,currency,underlying,book,id\r\n 1e3,equity,USD,A,\"x, y\",1\r\n");
+        read("Quantity , kind,CURRENCY,underlying,book,ID\r\n 1e3,equity,USD,A,\"x, y\",1\r\n");
     ASSERT_EQ(portfolio.positions.size(), 1u);
     EXPECT_EQ(portfolio.positions[0].quantity, 1000);
     EXPECT_EQ(portfolio.positions[0].book, "x, y");
@@ -108,7 +108,7 @@ TEST_F(ReadPortfolio, ErrorsInTheHeaderNameTheColumn) {
               "book.csv:1: no column `quantity` (every book needs id, book, kind, underlying, currency and "
               "quantity); "
               "add the column");
-    EXPECT_EQ(message("id,id,book,kind,underlying,currency,quantity\n"),
+    EXPECT_EQ(message("id,ID,book,kind,underlying,currency,quantity\n"),
               "book.csv:1:4: column `id` is there twice; remove one");
     EXPECT_NE(message(""), "no error");
 }
