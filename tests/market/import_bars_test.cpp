@@ -101,7 +101,7 @@ TEST_F(ImportBarsTest, SaysWhatIsWrongAndWhere) {
               "cannot read the time '9223372036854775000'");  // its half past nine is beyond 64 bits
     EXPECT_EQ(at("A,2020-01-03,1,1").problem, "the row has 4 fields, the header 7");
     EXPECT_EQ(at(",2020-01-03,1,1,1,1,1").problem, "the symbol is empty");
-    EXPECT_EQ(fault("symbol,close\nA,1\n").problem, "there is no date or time column");
+    EXPECT_EQ(fault("symbol,close\nA,1\n").problem, "there is no time column");
     EXPECT_EQ(fault("date,close\n2020-01-02,1\n").problem, "there is no symbol column");
     EXPECT_EQ(fault("date,symbol\n2020-01-02,A\n").problem, "there is no close column");
     EXPECT_EQ(fault("date,symbol,close,Close\n2020-01-02,A,1,2\n").problem, "two columns are named 'close'");
