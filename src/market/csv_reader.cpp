@@ -25,6 +25,12 @@ CsvReader::CsvReader(std::filesystem::path path)
                      .reason = "it has no header row",
                      .remedy = "get the file again, or name another one"});
     for (const std::string_view field : fields_) header_.emplace_back(field);
+    if (header_.size() == 1 && header_[0].find(';') != std::string::npos)
+        throw Error({.kind = ErrorKind::data,
+                     .problem = "the header holds semicolons and no comma",
+                     .place = {.file = path_.string(), .line = row_line_},
+                     .reason = "commas separate the fields of this format",
+                     .remedy = "write the file with commas, and numbers with points"});
 }
 
 CsvReader::~CsvReader() = default;

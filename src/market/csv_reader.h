@@ -26,7 +26,7 @@ class CsvReader {
     static constexpr std::size_t kLongestRow = std::size_t{1} << 20;  // bytes
 
     /// Opens the file and reads the header. Throws Error{io} when it cannot be read, Error{data} when it
-    /// holds no header.
+    /// holds no header, or one that semicolons separate.
     explicit CsvReader(std::filesystem::path path);
     ~CsvReader();
     CsvReader(const CsvReader&) = delete;

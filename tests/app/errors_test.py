@@ -198,6 +198,7 @@ def books(folder):
     expect_of_book(folder, BOOK_HEADER + "P1,a,equity,IND0003,XXX,1\n", "bad.csv:2: ",
                    "currency 'XXX' of position P1; ")
     expect_of_book(folder, BOOK_HEADER + "P1,a,equity,IND0003,usd,1\n", "bad.csv:2: ", "USD", "upper case")
+    expect_of_book(folder, (BOOK_HEADER + "P1,a,equity,A,USD,1\n").replace(",", ";"), "bad.csv:1: ", "semicolons")
     left_out(folder)
     expect_of_book(folder, BOOK_HEADER.replace("quantity", "quantiti") + row + "1\n", "bad.csv:1:", "`quantity`")
 
@@ -228,7 +229,9 @@ def bars(folder):
     expect_of_bars(folder, BAR_HEADER + row + "A,yesterday,1,1,1,1,1\n", "bad.csv:3:3: ", "'yesterday'")
     expect_of_bars(folder, BAR_HEADER + row + "A,2016-01-05,1\n", "bad.csv:3: ", "3 fields")
     expect_of_bars(folder, BAR_HEADER + row + ",2016-01-05,1,1,1,1,1\n", "bad.csv:3:1: ", "symbol is empty")
-    expect_of_bars(folder, BAR_HEADER.replace("close", "klose") + row, "bad.csv:1: ", "close")
+    expect_of_bars(folder, BAR_HEADER.replace("close", "klose") + row, "bad.csv:1: ", "--column close=")
+    expect_of_bars(folder, BAR_HEADER.replace("symbol", "stock") + row, "bad.csv:1: ", "--column symbol=")
+    expect_of_bars(folder, (BAR_HEADER + row).replace(",", ";"), "bad.csv:1: ", "semicolons")
     # A close that is not a number is a missing bar: nothing to read at all is an error of the run.
     folder.write("gaps.csv", BAR_HEADER + "A,2016-01-04,1,1,1,nan,1\nA,2016-01-05,1,1,1,NaN,1\n")
     folder.run("import", "gaps.csv", "-o", "gaps.h5", check=True)
