@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -61,6 +62,12 @@ Job job_of(const RunOptions& options) {
     Job job = read_job(options.job, overrides);
     if (!options.output.empty()) job.output.file = options.output;
     return job;
+}
+
+std::vector<std::filesystem::path> inputs_of(const RunOptions& options, const Job& job) {
+    std::vector<std::filesystem::path> inputs = {options.job, job.market.file, job.book.file};
+    inputs.insert(inputs.end(), job.stress.files.begin(), job.stress.files.end());
+    return inputs;
 }
 
 std::string host_name() {
@@ -123,7 +130,9 @@ int run(const RunOptions& options, Comm& world) {
     const std::unique_ptr<Comm> over_gpus = make_device_comm(world, exec.backend, deadline);
     Comm& comm = over_gpus ? *over_gpus : world;
     together(comm, [&] {
-        if (comm.is_root()) require_writable(job.output.file);
+        if (!comm.is_root()) return;
+        require_other_file(job.output.file, inputs_of(options, job));
+        require_writable(job.output.file);
     });
     Result result = run_overnight(job, comm, exec);
     together(comm, [&] {

@@ -1,4 +1,6 @@
+#include <array>
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <map>
 #include <memory>
@@ -7,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "app/command.h"
+#include "core/atomic_file.h"
 #include "core/error.h"
 #include "core/time.h"
 #include "instruments/write_portfolio.h"
@@ -51,6 +54,7 @@ struct BookOptions {
 };
 
 int make_book_file(const BookOptions& options) {
+    require_other_file(options.output, std::array<std::filesystem::path, 1>{options.market});
     // A book can be made on old series; the run on it says that they are old.
     const QualityPolicy any_age{.max_age = std::numeric_limits<int>::max()};
     const Market market = make_market(read_market_file(options.market), {.quality = any_age});

@@ -48,6 +48,17 @@ void require_writable(const std::filesystem::path& final_path) {
     if (::access(folder.empty() ? "." : folder.c_str(), W_OK | X_OK) != 0) fail("cannot create", final_path);
 }
 
+void require_other_file(const std::filesystem::path& output, std::span<const std::filesystem::path> inputs) {
+    for (const std::filesystem::path& input : inputs) {
+        std::error_code no_such_file;
+        if (!std::filesystem::equivalent(input, output, no_such_file)) continue;
+        throw Error({.kind = ErrorKind::usage,
+                     .problem = "the output would replace its input " + input.string(),
+                     .reason = "both are the same file",
+                     .remedy = "choose another output"});
+    }
+}
+
 AtomicFile::AtomicFile(std::filesystem::path final_path) : final_(std::move(final_path)), partial_(final_) {
     require_writable(final_);
     partial_ += ".partial";

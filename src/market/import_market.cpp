@@ -4,6 +4,7 @@
 #include <chrono>
 #include <set>
 
+#include "core/atomic_file.h"
 #include "core/error.h"
 #include "market/import_series.h"
 #include "market/market_writer.h"
@@ -27,19 +28,12 @@ void check_names(const std::vector<FactorSeries>& all) {
     }
 }
 
-void require_other_output(const ImportRequest& request) {
-    const auto check = [&](const std::filesystem::path& input) {
-        std::error_code no_such_file;
-        if (!std::filesystem::equivalent(input, request.output, no_such_file)) return;
-        throw Error({.kind = ErrorKind::usage,
-                     .problem = "the market file would replace its input " + request.output.string(),
-                     .reason = "both are the same file",
-                     .remedy = "choose another output"});
-    };
-    for (const auto& path : request.bars) check(path);
-    for (const auto& path : request.rates) check(path);
-    for (const IndexFile& index : request.indices) check(index.path);
-    for (const auto& path : request.fx) check(path);
+std::vector<std::filesystem::path> inputs_of(const ImportRequest& request) {
+    std::vector<std::filesystem::path> inputs = request.bars;
+    inputs.insert(inputs.end(), request.rates.begin(), request.rates.end());
+    inputs.insert(inputs.end(), request.fx.begin(), request.fx.end());
+    for (const IndexFile& index : request.indices) inputs.push_back(index.path);
+    return inputs;
 }
 
 std::vector<FactorSeries> read_all_series(const ImportRequest& request) {
@@ -58,7 +52,7 @@ std::vector<FactorSeries> read_all_series(const ImportRequest& request) {
 
 ImportSummary import_market(const ImportRequest& request) {
     const auto start = std::chrono::steady_clock::now();
-    require_other_output(request);
+    require_other_file(request.output, inputs_of(request));
     MarketWriter writer(request.output);
     ImportSummary summary;
     const std::vector<FactorSeries> all = read_all_series(request);

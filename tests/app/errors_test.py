@@ -108,6 +108,16 @@ def unusable_outputs(folder):
     cannot_create(folder, "taken.h5", "Is a directory")
 
 
+def outputs_that_are_inputs(folder):
+    (folder.path / "link").symlink_to("book.csv")
+    for output, replaced in (("job.toml", "job.toml"), ("./job.toml", "job.toml"), ("link", "book.csv"),
+                             (folder.path / "market.h5", "market.h5"), ("scenarios.toml", "scenarios.toml")):
+        expect(folder, ["run", "job.toml", "-o", output], USAGE, "", [f"would replace its input {replaced} "])
+    expect(folder, ["run", "job.toml", "--set", "output.file=book.csv"], USAGE, "", ["its input book.csv "])
+    expect(folder, ["synth", "book", "--market", "market.h5", "-o", "market.h5"], USAGE, "", ["its input market.h5 "])
+    expect(folder, ["import", "bars.csv", "-o", "./bars.csv"], USAGE, "", ["its input bars.csv "])
+
+
 def markets(folder):
     whole = (folder.path / "market.h5").read_bytes()
     for size in (0, 9, 100, 5000, len(whole) // 2, len(whole) - 1):
@@ -316,6 +326,7 @@ def main():
         jobs(folder)
         missing_files(folder)
         unusable_outputs(folder)
+        outputs_that_are_inputs(folder)
         markets(folder)
         ended_feeds(folder)
         ended_shares(folder)

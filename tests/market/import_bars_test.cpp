@@ -143,8 +143,8 @@ TEST_F(ImportBarsTest, RefusesToReplaceItsInput) {
         EXPECT_EQ(fault.kind, ErrorKind::usage);
         return fault.problem;
     };
-    for (const auto& output : {bars, rates, path("link")})
-        EXPECT_EQ(refused(output), "the market file would replace its input " + output.string());
+    for (const auto& [output, input] : {std::pair{bars, bars}, {rates, rates}, {path("link"), bars}})
+        EXPECT_EQ(refused(output), "the output would replace its input " + input.string());
     EXPECT_EQ(n_files(), 3u);
 }
 
