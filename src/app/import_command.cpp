@@ -64,7 +64,7 @@ int import(const ImportOptions& options, const Comm& comm) {
     }
     const ImportSummary summary = import_market(request);
     const BarImportCounts& bars = summary.bars;
-    fmt::print("{}: {} symbols x {} bars from {} to {}\n", options.output, bars.n_symbols, bars.n_times,
+    fmt::print("{}: {} symbols x {} bars from {} to {}\n", options.output, bars.symbols.size(), bars.n_times,
                format_time(bars.first), format_time(bars.last));
     fmt::print("  {} rows in {:.2f} s ({:.2f} m rows/s), {} duplicates, {} skipped\n", bars.rows.rows,
                summary.seconds, static_cast<double>(bars.rows.rows) / summary.seconds * 1e-6,

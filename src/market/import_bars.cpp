@@ -155,7 +155,7 @@ BarImportCounts import_bars(const BarImport& request, MarketWriter& writer) {
     Assembly(read, writer).run();
     const auto [first, last] = std::minmax_element(read.times.times().begin(), read.times.times().end());
     return {.rows = read.counts,
-            .n_symbols = read.symbols.names().size(),
+            .symbols = read.symbols.names(),
             .n_times = read.times.times().size(),
             .first = *first,
             .last = *last};

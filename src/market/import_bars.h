@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "core/time.h"
@@ -27,7 +28,7 @@ struct BarImport {
 
 struct BarImportCounts {
     ImportCounts rows;
-    std::size_t n_symbols = 0;
+    std::vector<std::string> symbols;  // in the order of their first rows
     std::size_t n_times = 0;
     TimeNs first = 0;
     TimeNs last = 0;

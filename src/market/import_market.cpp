@@ -15,7 +15,8 @@ namespace {
 [[noreturn]] void fail_name(const std::string& name, const std::string& reason) {
     throw Error({.kind = ErrorKind::usage,
                  .problem = "cannot import a series named '" + name + "'",
-                 .reason = reason});
+                 .reason = reason,
+                 .remedy = "give it another name"});
 }
 
 void check_names(const std::vector<FactorSeries>& all) {
@@ -26,6 +27,14 @@ void check_names(const std::vector<FactorSeries>& all) {
             fail_name(series.name, "a name is made of letters, digits, '_', '-' and '^'");
         if (!seen.insert(series.name).second) fail_name(series.name, "there is another one of this name");
     }
+}
+
+/// A currency may have the name of a share, as NOK does: docs/book.md says which one an underlying is.
+void check_names_against(const std::vector<std::string>& symbols, const std::vector<FactorSeries>& all) {
+    const std::set<std::string> shares(symbols.begin(), symbols.end());
+    for (const FactorSeries& series : all)
+        if (series.kind != FactorKind::fx && shares.contains(series.name))
+            fail_name(series.name, "there is a share of this name");
 }
 
 std::vector<std::filesystem::path> inputs_of(const ImportRequest& request) {
@@ -61,6 +70,7 @@ ImportSummary import_market(const ImportRequest& request) {
                                 .bad_rows = request.bad_rows,
                                 .spool_beside = request.output},
                                writer);
+    check_names_against(summary.bars.symbols, all);
     for (const FactorSeries& series : all) {
         writer.write_series(series);
         summary.series.push_back(series.name);

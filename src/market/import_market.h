@@ -32,9 +32,9 @@ struct ImportSummary {
     double megabytes = 0;  // of the files of bars, as stored
 };
 
-/// Writes the market file. Throws Error{usage} for an unusable or repeated series name, and where the
-/// output is one of the inputs; otherwise what import_bars and import_factor_series throw; then nothing is
-/// left behind.
+/// Writes the market file. Throws Error{usage} for a series name that is unusable, repeated or (currencies
+/// aside) a share's, and where the output is one of the inputs; otherwise what import_bars and
+/// import_factor_series throw; then nothing is left behind.
 ImportSummary import_market(const ImportRequest& request);
 
 }  // namespace vesper

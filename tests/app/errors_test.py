@@ -241,6 +241,12 @@ def bars(folder):
     expect_of_bars(folder, BAR_HEADER + row + ",2016-01-05,1,1,1,1,1\n", "bad.csv:3:1: ", "symbol is empty")
     expect_of_bars(folder, BAR_HEADER.replace("close", "klose") + row, "bad.csv:1: ", "--column close=")
     expect_of_bars(folder, BAR_HEADER.replace("symbol", "stock") + row, "bad.csv:1: ", "--column symbol=")
+    folder.write("bad.csv", BAR_HEADER + row)
+    folder.write("index.csv", "date,close\n2016-01-04,1\n")
+    expect(folder, ["import", "bad.csv", "--index", "A=index.csv", "-o", "new.h5"], USAGE, "cannot import ",
+           ["'A' (there is a share of this name)"])
+    twice = ["--index", "I=index.csv", "--index", "I=index.csv"]
+    expect(folder, ["import", "bad.csv", *twice, "-o", "new.h5"], USAGE, "cannot import ", ["another one of this name"])
     expect_of_bars(folder, (BAR_HEADER + row).replace(",", ";"), "bad.csv:1: ", "semicolons")
     # A close that is not a number is a missing bar: nothing to read at all is an error of the run.
     folder.write("gaps.csv", BAR_HEADER + "A,2016-01-04,1,1,1,nan,1\nA,2016-01-05,1,1,1,NaN,1\n")

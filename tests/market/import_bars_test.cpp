@@ -41,7 +41,7 @@ TEST_F(ImportBarsTest, PutsRowsInOrder) {
                                          "B,2020-01-03,7,8,6.5,7.5,40\n");
     EXPECT_EQ(summary.bars.rows.rows, 4u);
     EXPECT_EQ(summary.bars.rows.duplicates, 1u);
-    EXPECT_EQ(summary.bars.n_symbols, 2u);
+    EXPECT_EQ(summary.bars.symbols.size(), 2u);
     EXPECT_EQ(format_time(summary.bars.first), "2020-01-02");
     EXPECT_EQ(format_time(summary.bars.last), "2020-01-03");
     const MarketFile file = read_market_file(path("market.h5"));
