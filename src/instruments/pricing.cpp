@@ -96,6 +96,24 @@ void replace_by_taylor(PricedBook& book) {
     book.option.clear();
 }
 
+/// Positions on one share that name two currencies would read its price in two ways.
+void require_one_currency(const Portfolio& portfolio, const PricedBook& book, const Market& market) {
+    std::vector<const Position*> first_on(market.n_factors());
+    for (std::size_t i = 0; i < portfolio.positions.size(); ++i) {
+        const Position& position = portfolio.positions[i];
+        const RiskFactor& asset = market.factors[book.asset_of[i]];
+        const Position*& first = first_on[book.asset_of[i]];
+        if (first == nullptr) first = &position;
+        if (asset.kind == FactorKind::fx || first->currency == position.currency) continue;
+        throw Error({.kind = ErrorKind::data,
+                     .problem = fmt::format("position {} on {} is in {}, {} is in {}", position.id,
+                                            asset.name, position.currency, first->id, first->currency),
+                     .place = {.file = portfolio.source, .line = position.line, .column = 0},
+                     .reason = "a share or an index is quoted in one currency",
+                     .remedy = fmt::format("correct it, or line {}", first->line)});
+    }
+}
+
 }  // namespace
 
 double limit_ticks_of(double gross) {
@@ -114,6 +132,7 @@ PricedBook price_book(const Portfolio& portfolio, const Market& market, const Vo
     book.gross.resize(positions.size());
     for (std::size_t i = 0; i < positions.size(); ++i)
         price(positions[i], valuation, static_cast<std::uint32_t>(i), book);
+    require_one_currency(portfolio, book, market);
     check_range(book, portfolio, market.currency);
     sort_terms(book.linear);
     sort_terms(book.forward);

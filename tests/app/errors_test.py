@@ -208,6 +208,8 @@ def books(folder):
     expect_of_book(folder, BOOK_HEADER + "P1,a,equity,IND0003,XXX,1\n", "bad.csv:2: ",
                    "currency 'XXX' of position P1; ")
     expect_of_book(folder, BOOK_HEADER + "P1,a,equity,IND0003,usd,1\n", "bad.csv:2: ", "USD", "upper case")
+    expect_of_book(folder, BOOK_HEADER + row + "1\nP2,b,equity,IND0003,EUR,1\n", "bad.csv:3: ", "P2 on IND0003 is in EUR, P1 is in USD",
+                   "line 2")
     expect_of_book(folder, (BOOK_HEADER + "P1,a,equity,A,USD,1\n").replace(",", ";"), "bad.csv:1: ", "semicolons")
     left_out(folder)
     expect_of_book(folder, BOOK_HEADER.replace("quantity", "quantiti") + row + "1\n", "bad.csv:1:", "`quantity`")
