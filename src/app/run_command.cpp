@@ -116,6 +116,9 @@ int run(const RunOptions& options, Comm& world) {
         if (world.is_root()) fmt::print("{}", print_job(job, JobText::commented));
         return 0;
     }
+    together(world, [&] {
+        if (world.is_root()) require_other_file(job.output.file, inputs_of(options, job));
+    });
     if (options.dry_run) {
         if (world.is_root())
             fmt::print("{}", describe(plan_overnight(job, options.ranks > 0 ? options.ranks : world.size(),
@@ -130,9 +133,7 @@ int run(const RunOptions& options, Comm& world) {
     const std::unique_ptr<Comm> over_gpus = make_device_comm(world, exec.backend, deadline);
     Comm& comm = over_gpus ? *over_gpus : world;
     together(comm, [&] {
-        if (!comm.is_root()) return;
-        require_other_file(job.output.file, inputs_of(options, job));
-        require_writable(job.output.file);
+        if (comm.is_root()) require_writable(job.output.file);
     });
     Result result = run_overnight(job, comm, exec);
     together(comm, [&] {

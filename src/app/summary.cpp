@@ -105,7 +105,7 @@ class Summary {
             if (std::find(horizons.begin(), horizons.end(), method.horizon_days) == horizons.end())
                 horizons.push_back(method.horizon_days);
         for (const int days : horizons) {
-            std::string header = fmt::format("\n{:<28}", fmt::format("{} day{}", days, days == 1 ? "" : "s"));
+            std::string header = fmt::format("\n{:<28}", counted(static_cast<std::uint64_t>(days), "day"));
             for (const double level : result_.levels)
                 header += fmt::format("{:>10g} %{:<9}", 100 * level, "");
             out_ += header.erase(header.find_last_not_of(' ') + 1) + '\n';
@@ -124,7 +124,8 @@ class Summary {
             });
         };
         if (std::any_of(result_.methods.begin(), result_.methods.end(), has_short_tail))
-            line("  +-? is unknown: fewer than 5 scenarios lose as much; take more, or a lower level");
+            line("  +-? is unknown: fewer than {} scenarios lose as much; take more, or a lower level",
+                 TailFigures::kFewestForError);
         if (std::any_of(result_.methods.begin(), result_.methods.end(), overlaps))
             line("  historical scenarios beyond 1 day overlap: their errors are understated");
     }
@@ -242,8 +243,8 @@ class Summary {
         count(quality.duplicates, "duplicates");
         count(quality.skipped, "skipped rows");
         count(quality.factor_fills, "factor values carried forward");
-        line("\nData quality  {} of {} bars repaired, {} symbols dropped{}{}", sum.repaired, quality.bars,
-             dropped, found, old_closes());
+        line("\nData quality  {} of {} bars repaired, {} dropped{}{}", sum.repaired, quality.bars,
+             counted(dropped, "symbol"), found, old_closes());
     }
 
     /// Shares of the book that have no close of their own at the valuation date.
@@ -256,9 +257,9 @@ class Summary {
             if (oldest == nullptr || symbol.age > oldest->age) oldest = &symbol;
         }
         if (oldest == nullptr) return "";
-        return fmt::format("; {} share{} of the book priced at an old close ({}{}, {} bar{})", n,
-                           n == 1 ? "" : "s", n == 1 ? "" : "oldest ", oldest->symbol, oldest->age,
-                           oldest->age == 1 ? "" : "s");
+        return fmt::format("; {} of the book without a close at the valuation date ({}{}, {})",
+                           counted(n, "share"), n == 1 ? "" : "oldest ", oldest->symbol,
+                           counted(oldest->age, "bar"));
     }
 
     void times() {

@@ -54,7 +54,7 @@ void require_other_file(const std::filesystem::path& output, std::span<const std
         if (!std::filesystem::equivalent(input, output, no_such_file)) continue;
         throw Error({.kind = ErrorKind::usage,
                      .problem = "the output would replace its input " + input.string(),
-                     .reason = "both are the same file",
+                     .reason = "both names are of one file",
                      .remedy = "choose another output"});
     }
 }

@@ -72,7 +72,8 @@ class JobReader {
             fail(
                 node,
                 fmt::format("{} is not {}", path, std::is_integral_v<Number> ? "a whole number" : "a number"),
-                fmt::format("found {}", text_of(node)));
+                fmt::format("found {}{}", text_of(node), exact ? "" : ", which may be rounded"),
+                exact ? "correct the value" : "write it without an exponent");
         if (!(static_cast<double>(*number) >= bounds.low && static_cast<double>(*number) <= bounds.high))
             fail(node, fmt::format("{} = {} is out of range", path, text_of(node)),
                  fmt::format("must be from {} to {}", bounds.low, bounds.high));

@@ -22,9 +22,9 @@ struct NumberRange {
 /// The current row of a book file.
 class BookRow {
   public:
-    /// Matches the header; case, blanks, `_` and `-` make no difference. Throws Error{data} on an unknown
-    /// column (with the nearest known one), one that is there twice, and a missing one that every book needs.
-    /// The reader must outlive this.
+    /// Matches the header; case makes no difference, and blank, `_` and `-` are the same. Throws Error{data}
+    /// on an unknown column (with the nearest known one), one that is there twice, and a missing one that
+    /// every book needs. The reader must outlive this.
     explicit BookRow(const CsvReader& csv);
 
     /// The cell without surrounding blanks; "" where the file has no such column.

@@ -56,6 +56,8 @@ Quote Valuation::equity(const Position& position) const {
 
 Quote Valuation::underlying(const Position& position) const {
     if (const auto quote = find(FactorKind::equity, position.underlying)) return *quote;
+    // A currency of the same name must not take its place.
+    if (market_.left_out.contains(position.underlying)) refuse_underlying(position);
     if (const auto quote = find(FactorKind::index, position.underlying)) return *quote;
     const auto quote = find(FactorKind::fx, position.underlying);
     if (!quote) refuse_underlying(position);
@@ -132,7 +134,7 @@ void Valuation::refuse_underlying(const Position& position) const {
                    fmt::format("{} is {}, kind {} needs a share{}", name, with_article(factor.kind),
                                name_of(position.kind), share ? "" : ", an index or a currency"),
                    "correct the kind or the underlying");
-        const bool fits = factor.kind == FactorKind::equity || (!share && factor.kind == FactorKind::index);
+        const bool fits = factor.kind == FactorKind::equity || (!share && factor.kind != FactorKind::rate);
         if (fits) known.push_back(factor.name);
     }
     const std::string nearest = nearest_name(name, known);

@@ -9,7 +9,7 @@ namespace {
 
 using Column = std::optional<std::size_t>;
 
-[[noreturn]] void fail(const CsvReader& reader, const std::string& field, const std::string& problem) {
+[[noreturn]] void fail(const CsvReader& reader, const std::string& problem, const std::string& remedy) {
     std::string header;
     for (const std::string& name : reader.header()) header += (header.empty() ? "" : ",") + name;
     if (header.size() > 200) header = header.substr(0, 200) + "...";
@@ -19,32 +19,36 @@ using Column = std::optional<std::size_t>;
                  .problem = problem,
                  .place = place,
                  .reason = "the header is " + header,
-                 .remedy = "rename the column, or say which one it is: --column " + field + "=HEADER"});
+                 .remedy = remedy});
 }
 
-Column find_once(const CsvReader& reader, const std::string& field, const std::string& name) {
+std::string name_it(const std::string& field) {
+    return "rename the column, or say which one it is: --column " + field + "=HEADER";
+}
+
+Column find_once(const CsvReader& reader, const std::string& name) {
     const Column found = reader.find_column(name);
     if (!found) return found;
     for (std::size_t i = *found + 1; i < reader.header().size(); ++i)
         if (equal_names(reader.header()[i], name))
-            fail(reader, field, "two columns are named '" + name + "'");
+            fail(reader, "two columns are named '" + name + "'", "rename or remove one");
     return found;
 }
 
 Column find(const CsvReader& reader, const std::string& field, const std::string& replaced,
             std::initializer_list<const char*> usual) {
     if (!replaced.empty()) {
-        const Column found = find_once(reader, field, replaced);
-        if (!found) fail(reader, field, "there is no column '" + replaced + "'");
+        const Column found = find_once(reader, replaced);
+        if (!found) fail(reader, "there is no column '" + replaced + "'", name_it(field));
         return found;
     }
     for (const char* name : usual)
-        if (const Column found = find_once(reader, field, name)) return found;
+        if (const Column found = find_once(reader, name)) return found;
     return std::nullopt;
 }
 
 std::size_t need(const CsvReader& reader, const std::string& field, const Column& column) {
-    if (!column) fail(reader, field, "there is no " + field + " column");
+    if (!column) fail(reader, "there is no " + field + " column", name_it(field));
     return *column;
 }
 

@@ -16,7 +16,7 @@ namespace {
     throw Error({.kind = ErrorKind::usage,
                  .problem = "cannot import a series named '" + name + "'",
                  .reason = reason,
-                 .remedy = "give it another name"});
+                 .remedy = "rename its column, or give the index another name"});
 }
 
 void check_names(const std::vector<FactorSeries>& all) {

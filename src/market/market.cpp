@@ -103,8 +103,10 @@ Matrix<double> repair_all(const BarWindow& window, const MarketRequest& request,
     if (kept.empty())
         throw Error({.kind = ErrorKind::data,
                      .problem = "no symbol of the market is left",
-                     .reason = "market.quality drops all " + std::to_string(findings.size()) +
-                               ", the first as " + report.symbols.front().why_dropped,
+                     .reason = findings.empty()
+                                   ? "it has none"
+                                   : "market.quality drops all " + std::to_string(findings.size()) +
+                                         ", the first as " + report.symbols.front().why_dropped,
                      .remedy = "choose another policy or a shorter period"});
     return closes;
 }

@@ -19,7 +19,7 @@ bool is_good(double close) {
                  .problem = window.bars.symbols[window.symbols[symbol]] + " has " + finding + " at " +
                             format_time(window.time(t)),
                  .reason = "market.quality." + key + " is fail",
-                 .remedy = "mend the data, leave the symbol out, or choose drop, carry_forward or proxy"});
+                 .remedy = "mend the data, leave the symbol out, or choose another market.quality." + key});
 }
 
 void count_faults(const BarWindow& window, std::size_t symbol, SymbolQuality& quality) {

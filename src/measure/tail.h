@@ -24,9 +24,10 @@ struct TailFigures {
     double es_high = 0;
     std::uint64_t tail_count = 0;  // scenarios with P&L <= -var; 0 where the method has no scenarios
 
-    /// Whether the sample says how far off the figures may be: tails of fewer scenarios hold no upper bound
-    /// of an interval at 95 %.
-    bool error_is_known() const { return tail_count >= 5; }
+    /// Tails of fewer scenarios hold no upper bound of an interval at 95 %.
+    static constexpr std::uint64_t kFewestForError = 5;
+    /// Whether the sample says how far off the figures may be.
+    bool error_is_known() const { return tail_count >= kFewestForError; }
 };
 
 /// The 1-based rank ceil(n p) of the VaR order statistic in ascending P&L, at least 1. Levels are read to 9

@@ -25,7 +25,8 @@ class PnlBlocks {
     /// threads: of the host, that collect.
     explicit PnlBlocks(int threads) : threads_(threads) {}
 
-    /// Adds the P&L of n scenarios to the first n columns of each matrix; all are of one shape.
+    /// Adds the P&L of n scenarios to the first n columns of each matrix; there is one at least, and all are
+    /// of one shape.
     void add(std::uint32_t n, std::span<const MatrixView<Ticks>> pnl, const Compute& compute);
 
   private:

@@ -149,8 +149,8 @@ class Resolver {
         const auto left_out = market_.left_out.find(shock.name);
         const bool is_left_out = shock.target == ShockTarget::equity && left_out != market_.left_out.end();
         throw Error({.kind = ErrorKind::data,
-                     .problem = fmt::format("scenario '{}' shocks the unknown {} '{}'", scenario_.name, what,
-                                            shock.name),
+                     .problem = fmt::format("scenario '{}' shocks the {}{} '{}'", scenario_.name,
+                                            is_left_out ? "left-out " : "unknown ", what, shock.name),
                      .place = shock.place,
                      .reason = is_left_out ? left_out->second : "the market does not have it",
                      .remedy = nearest.empty() || is_left_out ? remedy : "did you mean '" + nearest + "'?"});

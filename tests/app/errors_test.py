@@ -164,12 +164,12 @@ def ended_shares(folder):
     folder.run("import", "shares.csv", "-o", "shares.h5", check=True)
     plain = ["--set", "market.file=shares.h5", "--set", "book.file=few.csv", "--set", "stress.files=[]", "--set",
              "stress.replay=[]", "--set", "risk.horizons=[1]", "--set", "book.volatility_index=''"]
-    for held, said in (("A", None), ("AB", "; 1 share of the book priced at an old close (B, 1 bar)"),
-                       ("ABCE", "; 3 shares of the book priced at an old close (oldest C, 2 bars)")):
+    for held, said in (("A", None), ("AB", "; 1 share of the book without a close at the valuation date (B, 1 bar)"),
+                       ("ABCE", "; 3 shares of the book without a close at the valuation date (oldest C, 2 bars)")):
         positions = "".join(f"P{symbol},a,equity,{symbol},USD,10\n" for symbol in held)
         folder.write("few.csv", BOOK_HEADER + positions)
         line = re.search("Data quality .*", folder.run("run", "job.toml", *plain, check=True).stdout)[0]
-        assert line.endswith(said) if said else "old close" not in line, line
+        assert line.endswith(said) if said else "without a close" not in line, line
         with folder.open() as result:
             quality = result["quality"]
             assert list(quality["symbol"].asstr()) == list("BCDE")
@@ -217,20 +217,25 @@ def books(folder):
 
 def left_out(folder):
     """A share that the market file has, and the job leaves out."""
-    folder.write("bad.csv", BOOK_HEADER + "P1,a,equity,A,USD,1\n")
+    folder.write("bad.csv", BOOK_HEADER + "P1,a,equity,NOK,USD,1\n")
     dates = ["2016-01-04", "2016-01-05", "2016-01-06"]
-    rows = [f"B,{date},1,1,1,1,1\n" for date in dates] + [f"A,{dates[1]},1,1,1,1,1\n"]
+    rows = [f"B,{date},1,1,1,1,1\n" for date in dates] + [f"NOK,{dates[1]},1,1,1,1,1\n"]
     folder.write("gaps.csv", BAR_HEADER + "".join(rows))
     folder.run("import", "gaps.csv", "-o", "gaps.h5", check=True)
-    for change, reason in (("seed=1", "A, which is left out (it misses 2 of 3 bars, more than market.quality."),
-                           ("market.symbols=['B']", "A, which is left out (market.symbols leaves it out)")):
+    for change, reason in (("seed=1", "NOK, which is left out (it misses 2 of 3 bars, more than market.quality."),
+                           ("market.symbols=['B']", "NOK, which is left out (market.symbols leaves it out)")):
         arguments = ["--set", "market.file=gaps.h5", "--set", "book.file=bad.csv", "--set", change]
         expect(folder, ["run", "job.toml", *arguments, "-o", "new.h5"], DATA, "bad.csv:2: ", [reason])
+    folder.write("krone.csv", "date,NOK\n" + "".join(f"{date},8\n" for date in dates))
+    folder.run("import", "gaps.csv", "--fx", "krone.csv", "-o", "both.h5", check=True)
+    folder.write("bad.csv", BOOK_HEADER.strip() + ",expiry\nP1,a,future,NOK,USD,1,2017-01-04\n")
+    arguments = ["--set", "market.file=both.h5", "--set", "book.file=bad.csv"]
+    expect(folder, ["run", "job.toml", *arguments, "-o", "new.h5"], DATA, "bad.csv:2: ", ["NOK, which is left out"])
     folder.write("bad.csv", BOOK_HEADER + "P1,a,equity,B,USD,1\n")
-    folder.write("bad.toml", '[[scenario]]\nname = "s"\nshocks = [{equity = "A", relative = 0.1}]\n')
+    folder.write("bad.toml", '[[scenario]]\nname = "s"\nshocks = [{equity = "NOK", relative = 0.1}]\n')
     arguments = ["--set", "market.file=gaps.h5", "--set", "book.file=bad.csv", "--set", "stress.files=['bad.toml']",
                  "--set", "risk.horizons=[1]"]
-    expect(folder, ["run", "job.toml", *arguments, "-o", "new.h5"], DATA, "bad.toml:3:", ["'A' (it misses 2 of 3 bars"])
+    expect(folder, ["run", "job.toml", *arguments, "-o", "new.h5"], DATA, "bad.toml:3:", ["'NOK' (it misses 2 of 3 bars"])
 
 
 def bars(folder):

@@ -50,18 +50,24 @@ std::string message_of(std::vector<Position> positions, const Market& on, const 
 }
 
 TEST(PriceBook, ASharesValueIsInTheReportingCurrency) {
+    const Position dollar_share = position(PositionKind::equity, "AAPL", 7);
+    const PricedBook dollars = priced({dollar_share});
+    EXPECT_DOUBLE_EQ(dollars.value[0], 1050);
+    EXPECT_EQ(dollars.linear[0].fx, kNoFactor);
+    EXPECT_DOUBLE_EQ(test::book_delta(dollars, 0, kApple), 1050);
+    EXPECT_EQ(dollars.asset_of[0], 5u);
+
     Position euro_share = position(PositionKind::equity, "AAPL", -10);
     euro_share.currency = "EUR";
-    const PricedBook book = priced({position(PositionKind::equity, "AAPL", 7), euro_share});
-    EXPECT_DOUBLE_EQ(book.value[0], 1050);
-    EXPECT_DOUBLE_EQ(book.value[1], -1650);
-    EXPECT_DOUBLE_EQ(book.gross[1], 1650);
-    EXPECT_EQ(book.linear[0].fx, kNoFactor);
-    EXPECT_EQ(book.linear[1].fx, kEuro);
-    EXPECT_EQ(book.linear[1].limit_ticks, std::floor(book.gross[1] * kSaturation * kTicksPerUnit));
-    EXPECT_DOUBLE_EQ(test::book_delta(book, 0, kEuro), -1650);
-    EXPECT_DOUBLE_EQ(test::book_delta(book, 0, kApple), -600);
-    EXPECT_EQ(book.asset_of[0], 5u);
+    const PricedBook euros = priced({euro_share});
+    EXPECT_DOUBLE_EQ(euros.value[0], -1650);
+    EXPECT_DOUBLE_EQ(euros.gross[0], 1650);
+    EXPECT_EQ(euros.linear[0].fx, kEuro);
+    EXPECT_EQ(euros.linear[0].limit_ticks, std::floor(euros.gross[0] * kSaturation * kTicksPerUnit));
+    EXPECT_DOUBLE_EQ(test::book_delta(euros, 0, kEuro), -1650);
+    EXPECT_DOUBLE_EQ(test::book_delta(euros, 0, kApple), -1650);
+
+    EXPECT_THROW(priced({dollar_share, euro_share}), Error);
 }
 
 TEST(PriceBook, FxSpotIsOneLegAgainstTheReportingCurrencyAndTwoAgainstAnother) {

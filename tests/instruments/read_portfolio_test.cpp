@@ -180,7 +180,7 @@ TEST_F(ReadPortfolio, AColumnThatIsNotThereIsNamedWithoutAPlaceInTheRow) {
 TEST_F(ReadPortfolio, DamagedFilesAreReadOrRefused) {
     std::mt19937_64 random(std::random_device{}());
     const std::string whole = documented_example();
-    const std::string alphabet = ",\"\n\r.-+e0123456789abcxyz \t\0\x80";
+    const std::string alphabet = std::string(",\"\n\r.-+e0123456789abcxyz \t\x80") + '\0';
     for (int i = 0; i < 300; ++i) {
         std::string text = whole;
         for (std::size_t edits = 1 + random() % 4; edits > 0 && !text.empty(); --edits) {
