@@ -2,7 +2,7 @@
 
 #include <sys/mman.h>
 
-#include <cstdint>
+#include <memory>
 #include <new>
 
 namespace vesper {
@@ -12,10 +12,9 @@ constexpr std::size_t kHugePage = std::size_t{1} << 21;
 
 /// Advice only: a kernel without huge pages says no, which changes nothing.
 void ask_for_huge_pages(void* memory, std::size_t bytes) {
-    const auto begin = reinterpret_cast<std::uintptr_t>(memory);
-    const std::uintptr_t first = (begin + kHugePage - 1) / kHugePage * kHugePage;
-    const std::uintptr_t last = (begin + bytes) / kHugePage * kHugePage;
-    if (last > first) ::madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE);
+    // Null where not one fits; otherwise `bytes` loses what comes before the first.
+    void* first = std::align(kHugePage, kHugePage, memory, bytes);
+    if (first != nullptr) ::madvise(first, bytes / kHugePage * kHugePage, MADV_HUGEPAGE);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ class BookFile : public testing::Test {
     BookFile() { std::filesystem::create_directory(folder_); }
     ~BookFile() override { std::filesystem::remove_all(folder_); }
     std::filesystem::path write(const std::string& text) const {
-        const std::filesystem::path path = folder_ / "book.csv";
+        std::filesystem::path path = folder_ / "book.csv";
         std::ofstream(path) << text;
         return path;
     }

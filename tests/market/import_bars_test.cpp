@@ -27,7 +27,7 @@ class ImportBarsTest : public test::ScratchFolder {
         return read_market_file(path("market.h5")).bars;
     }
     Fault fault(const std::string& text, const ImportRequest& request = {}) const {
-        const Fault fault = test::fault_of([&] { import(text, request); });
+        Fault fault = test::fault_of([&] { import(text, request); });
         EXPECT_EQ(n_files(), 1u) << "only the input is left";
         return fault;
     }

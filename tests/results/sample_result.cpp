@@ -76,7 +76,7 @@ ModelResult model(Random& random) {
 
 QualityReport quality() {
     QualityReport report;
-    report.bars = 1500 * 513;
+    report.bars = std::uint64_t{1500} * 513;
     report.duplicates = 3;
     report.skipped = 5;
     report.factor_fills = 7;
