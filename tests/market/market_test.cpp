@@ -143,7 +143,7 @@ TEST(MakeMarket, CountsTheAgeOfSeriesInDatesWithBars) {
     std::vector<TimeNs> bars;
     for (const TimeNs day : {friday, monday, monday + kNsPerDay})
         for (TimeNs minute = 0; minute < 390; ++minute)
-            bars.push_back(day + TimeNs{14 * 3600} * kNsPerSecond + minute * 60 * kNsPerSecond);
+            bars.push_back(day + TimeNs{14} * 3600 * kNsPerSecond + minute * 60 * kNsPerSecond);
     const auto age_of_value_at = [&](TimeNs time) {
         return age_of({.name = "VIX", .times = {time}, .values = {10}}, bars);
     };
