@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/lower.h"
+
 namespace vesper {
 namespace {
 
@@ -21,10 +23,6 @@ std::string message(const Fault& fault) {
     for (char& c : text)  // what it quotes may hold line breaks and worse
         if (static_cast<unsigned char>(c) < ' ' || c == 0x7f) c = ' ';
     return text;
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 }  // namespace

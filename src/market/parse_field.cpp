@@ -6,13 +6,13 @@
 #include <cmath>
 #include <string>
 
+#include "core/lower.h"
+
 namespace vesper {
 namespace {
 
 char fold(char c) {
-    if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
-    if (c == '_' || c == '-') return ' ';
-    return c;
+    return c == '_' || c == '-' ? ' ' : lower(c);
 }
 
 bool is_digit(char c) {
