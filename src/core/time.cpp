@@ -73,14 +73,14 @@ std::optional<TimeNs> parse_time(std::string_view text) {
     return midnight + *time_of_day;
 }
 
+std::int64_t day_of(TimeNs time) {
+    return time / kNsPerDay - (time % kNsPerDay < 0 ? 1 : 0);
+}
+
 std::string format_time(TimeNs time) {
-    TimeNs day = time / kNsPerDay;
-    TimeNs since_midnight = time % kNsPerDay;
-    if (since_midnight < 0) {  // which the first representable instants need: their midnight is not one
-        since_midnight += kNsPerDay;
-        --day;
-    }
-    const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
+    // By the remainder, because the midnight of the first representable instants is none itself.
+    const TimeNs since_midnight = (time % kNsPerDay + kNsPerDay) % kNsPerDay;
+    const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day_of(time)))};
     const std::string text =
         fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                     static_cast<unsigned>(date.day()));

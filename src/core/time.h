@@ -17,6 +17,9 @@ inline constexpr TimeNs kNsPerDay = 86'400 * kNsPerSecond;
 /// otherwise.
 std::optional<TimeNs> parse_time(std::string_view text);
 
+/// Whole days since 1970-01-01, rounded down also before it.
+std::int64_t day_of(TimeNs time);
+
 /// "YYYY-MM-DD" at midnight, "YYYY-MM-DDThh:mm:ssZ" at any other time.
 std::string format_time(TimeNs time);
 

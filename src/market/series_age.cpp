@@ -13,15 +13,10 @@ TimeNs last_value_time(const FactorSeries& series, std::span<const TimeNs> bars)
     return *std::prev(std::upper_bound(series.times.begin(), series.times.end(), bars.back()));
 }
 
-/// Days since 1970, also before it.
-TimeNs day_of(TimeNs time) {
-    return time / kNsPerDay - (time % kNsPerDay < 0 ? 1 : 0);
-}
-
 }  // namespace
 
 std::size_t age_of(const FactorSeries& series, std::span<const TimeNs> bars) {
-    TimeNs day = day_of(last_value_time(series, bars));
+    std::int64_t day = day_of(last_value_time(series, bars));
     std::size_t age = 0;
     for (const TimeNs bar : bars) {
         if (day_of(bar) <= day) continue;
