@@ -229,7 +229,7 @@ class Summary {
             sum.large_move += symbol.large_move;
             sum.stale += symbol.stale;
             sum.repaired += symbol.repaired;
-            dropped += symbol.dropped ? 1 : 0;
+            dropped += symbol.dropped() ? 1 : 0;
         }
         std::string found;
         const auto count = [&](std::uint64_t n, const char* what) {

@@ -62,7 +62,7 @@ bool is_clean(const SymbolQuality& quality) {
     return quality.missing + quality.bad_price + quality.high_below_low + quality.large_move +
                    quality.stale ==
                0 &&
-           !quality.dropped;
+           !quality.dropped();
 }
 
 /// Rates by tenor, then indices and currencies by name.
@@ -96,7 +96,7 @@ Matrix<double> repair_all(const BarWindow& window, const MarketRequest& request,
         findings[symbol] = repair_symbol(window, symbol, policy, median, closes.row(symbol));
     });
     for (std::size_t symbol = 0; symbol < findings.size(); ++symbol) {
-        if (!findings[symbol].dropped) kept.push_back(symbol);
+        if (!findings[symbol].dropped()) kept.push_back(symbol);
         if (!is_clean(findings[symbol])) report.symbols.push_back(std::move(findings[symbol]));
     }
     report.bars = window.symbols.size() * window.n_times;
@@ -120,7 +120,7 @@ std::map<std::string, std::string> left_out_of(const BarWindow& window, const Qu
         if (chosen[symbol] == 0)
             left_out.emplace(window.bars.symbols[symbol], "market.symbols leaves it out");
     for (const SymbolQuality& quality : report.symbols)
-        if (quality.dropped) left_out.emplace(quality.symbol, quality.why_dropped);
+        if (quality.dropped()) left_out.emplace(quality.symbol, quality.why_dropped);
     return left_out;
 }
 

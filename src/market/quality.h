@@ -42,12 +42,13 @@ struct SymbolQuality {
     std::uint32_t bad_price = 0;       // zero, negative or infinite
     std::uint32_t high_below_low = 0;  // also open or close outside [low, high]
     std::uint32_t large_move = 0;
-    std::uint32_t stale = 0;     // bars inside runs of equal closes
-    std::uint32_t age = 0;       // bars since the last good close; all bars where there is none
-    std::uint32_t repaired = 0;  // closes filled in and returns replaced
-    bool dropped = false;
-    bool held = false;  // a position is on it; for who knows the book to say
-    std::string why_dropped = {};
+    std::uint32_t stale = 0;       // bars inside runs of equal closes
+    std::uint32_t age = 0;         // bars since the last good close; all bars where there is none
+    std::uint32_t repaired = 0;    // closes filled in and returns replaced
+    bool held = false;             // a position is on it; for who knows the book to say
+    std::string why_dropped = {};  // "" where it is not
+
+    bool dropped() const { return !why_dropped.empty(); }
 };
 
 struct QualityReport {

@@ -100,8 +100,8 @@ void treat_large_moves(const BarWindow& window, std::size_t symbol, const Qualit
         ++quality.large_move;
         if (policy.large_move == LargeMove::fail) fail(window, symbol, t, "a large move", "large_move");
     }
-    quality.dropped = policy.large_move == LargeMove::drop && quality.large_move > 0;
-    if (quality.dropped) quality.why_dropped = "it has a large move and market.quality.large_move is drop";
+    if (policy.large_move == LargeMove::drop && quality.large_move > 0)
+        quality.why_dropped = "it has a large move and market.quality.large_move is drop";
     if (policy.large_move != LargeMove::proxy) return;
     quality.repaired += quality.large_move;
     double scale = 1;
@@ -141,8 +141,7 @@ SymbolQuality repair_symbol(const BarWindow& window, std::size_t symbol, const Q
     count_faults(window, symbol, quality);
     count_stale(close, static_cast<std::size_t>(policy.stale_bars), quality);
     quality.why_dropped = reason_to_drop(window, symbol, policy, quality);
-    quality.dropped = !quality.why_dropped.empty();
-    if (quality.dropped) return quality;
+    if (quality.dropped()) return quality;
     fill(close, policy, median, quality, levels);
     treat_large_moves(window, symbol, policy, median, quality, levels);
     return quality;

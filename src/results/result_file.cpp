@@ -1,5 +1,7 @@
 #include "results/result_file.h"
 
+#include <functional>
+
 #include "core/atomic_file.h"
 #include "h5/file.h"
 #include "results/content_digest.h"
@@ -77,9 +79,9 @@ void write_quality(h5::Group group, const QualityReport& quality, const std::str
     group.set("skipped_rows", quality.skipped);
     group.set("factor_fills", quality.factor_fills);
     GroupWriter writer(std::move(group), schema::quality_columns(), currency);
-    const auto column = [&](const char* name, auto SymbolQuality::*value) {
+    const auto column = [&](const char* name, auto value) {
         std::vector<std::uint32_t> counts;
-        for (const SymbolQuality& symbol : quality.symbols) counts.push_back(symbol.*value);
+        for (const SymbolQuality& symbol : quality.symbols) counts.push_back(std::invoke(value, symbol));
         writer.write(name, counts);
     };
     std::vector<std::string> symbols;

@@ -6,7 +6,6 @@
 #include <random>
 
 #include "market/scratch_folder.h"
-#include "market/series_age.h"
 
 namespace vesper {
 namespace {
@@ -138,29 +137,6 @@ TEST(MakeMarket, RefusesSeriesThatEndTooEarly) {
     EXPECT_EQ(euros.problem, one.problem) << "the reporting currency leaves, its feed does not";
 }
 
-TEST(MakeMarket, CountsTheAgeOfSeriesInDatesWithBars) {
-    const TimeNs friday = *parse_time("2020-01-03"), monday = friday + 3 * kNsPerDay;
-    std::vector<TimeNs> bars;
-    for (const TimeNs day : {friday, monday, monday + kNsPerDay})
-        for (TimeNs minute = 0; minute < 390; ++minute)
-            bars.push_back(day + TimeNs{14} * 3600 * kNsPerSecond + minute * 60 * kNsPerSecond);
-    const auto age_of_value_at = [&](TimeNs time) {
-        return age_of({.name = "VIX", .times = {time}, .values = {10}}, bars);
-    };
-    EXPECT_EQ(age_of_value_at(friday - kNsPerDay), 3u);
-    EXPECT_EQ(age_of_value_at(friday), 2u);
-    EXPECT_EQ(age_of_value_at(bars[10]), 2u);
-    EXPECT_EQ(age_of_value_at(friday + kNsPerDay), 2u) << "a Saturday";
-    EXPECT_EQ(age_of_value_at(monday), 1u);
-    EXPECT_EQ(age_of_value_at(monday + kNsPerDay), 0u);
-    EXPECT_EQ(age_of_value_at(bars.back()), 0u);
-    EXPECT_EQ(age_of({.name = "VIX", .times = {friday, monday + 9 * kNsPerDay}, .values = {10, 11}}, bars),
-              2u)
-        << "a value from after the last bar is not known yet";
-    const std::vector<TimeNs> before_1970 = {-3 * kNsPerDay, -2 * kNsPerDay, -kNsPerDay};
-    EXPECT_EQ(age_of({.name = "VIX", .times = {-3 * kNsPerDay + 1}, .values = {10}}, before_1970), 2u);
-}
-
 TEST(MakeMarket, RefusesSeriesThatStartTooLateOrAreImpossible) {
     MarketFile file = make_file({{"A", {1, 2, 3}}});
     file.series = {make_series("EUR", FactorKind::fx, {1.1, 1.2})};
@@ -287,7 +263,7 @@ TEST(MakeMarket, DropsOrFailsAsThePolicySays) {
     EXPECT_EQ(kept({.bad_price = Repair::drop, .large_move = LargeMove::drop}), "D");
     const Market market = with_policy(file, {.bad_price = Repair::drop, .large_move = LargeMove::drop});
     EXPECT_EQ(market.quality.symbols.size(), 4u);
-    for (const SymbolQuality& quality : market.quality.symbols) EXPECT_TRUE(quality.dropped);
+    for (const SymbolQuality& quality : market.quality.symbols) EXPECT_TRUE(quality.dropped());
     EXPECT_EQ(market.left_out, (std::map<std::string, std::string>{
                                    {"A", "it misses 1 of 3 bars, more than market.quality.max_missing_share"},
                                    {"B", "it has a bad close and market.quality.bad_price is drop"},

@@ -25,5 +25,5 @@ int main(int argc, char** argv) {
     }
     for (const SymbolQuality& q : market.quality.symbols)
         std::printf("found %s %u %u %u %u %u %u %d\n", q.symbol.c_str(), q.missing, q.bad_price,
-                    q.high_below_low, q.large_move, q.stale, q.age, q.dropped ? 1 : 0);
+                    q.high_below_low, q.large_move, q.stale, q.age, q.dropped() ? 1 : 0);
 }

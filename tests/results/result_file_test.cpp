@@ -215,7 +215,7 @@ std::vector<std::function<void(Result&)>> changes_of_the_rest() {
         [](Result& r) { ++r.quality.symbols[1].age; },
         [](Result& r) { ++r.quality.symbols[1].repaired; },
         [](Result& r) { r.quality.symbols[1].held = true; },
-        [](Result& r) { r.quality.symbols[0].dropped = true; },
+        [](Result& r) { r.quality.symbols[0].why_dropped = "it has no good close"; },
         [](Result& r) { r.provenance.market_digest[0] = '1'; },
         [](Result& r) { r.provenance.book_digest[0] = '1'; },
         [](Result& r) { --r.provenance.seed; },

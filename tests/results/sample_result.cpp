@@ -89,7 +89,7 @@ QualityReport quality() {
                               .age = 7,
                               .repaired = 6,
                               .held = true});
-    report.symbols.push_back({.symbol = "XOM", .dropped = true});
+    report.symbols.push_back({.symbol = "XOM", .why_dropped = "it has no good close"});
     return report;
 }
 
