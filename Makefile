@@ -10,7 +10,7 @@ FUZZ_SECONDS ?= 20
 MPIRUN = mpirun --oversubscribe $(if $(filter 0,$(shell id -u)),--allow-run-as-root)
 DATA := data/us-equities-daily-2015-2017.csv.gz
 FACTORS := data/factors/us-treasury-par-yields.csv data/factors/fx-daily-per-usd.csv data/factors/vix-daily.csv
-SOURCES = $(shell git ls-files -co --exclude-standard '*.h' '*.cpp')
+SOURCES = $(shell git ls-files -co --exclude-standard '*.h' '*.cpp' '*.cu' '*.cuh')
 
 .PHONY: help build program test demo bench benches cuda sanitize asan tsan fuzz format lint ci clean
 

@@ -13,7 +13,7 @@
 #include "bench/timing.h"
 #include "core/error.h"
 #include "core/time.h"
-#include "market/import_market.h"
+#include "import/import_market.h"
 
 namespace vesper::bench {
 namespace {

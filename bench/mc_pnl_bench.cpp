@@ -9,8 +9,8 @@
 
 #include "bench/machine_rates.h"
 #include "bench/timing.h"
-#include "kernels/draw.h"
-#include "kernels/mc_pnl.h"
+#include "kernels/math/draw.h"
+#include "kernels/reprice/mc_pnl.h"
 
 namespace vesper::bench {
 namespace {
@@ -56,7 +56,7 @@ struct Job {
     std::vector<Real> volatility;
     std::vector<Real> mean;
     std::vector<LinearTerm<Real>> terms;
-    McLawPnl<Real> law;
+    McDistributionPnl<Real> distribution;
     McPnl<Real> args;
 
     Job(const Problem& problem, std::uint32_t n_paths, std::vector<Ticks>& pnl)
@@ -69,11 +69,12 @@ struct Job {
                              .position = i,
                              .limit_ticks = kSaturation * std::abs(problem.value[i]) * kTicksPerUnit});
         }
-        law = {.law = {.volatility = volatility.data(), .mean = mean.data()}, .pnl = pnl.data()};
+        distribution = {.distribution = {.volatility = volatility.data(), .mean = mean.data()},
+                        .pnl = pnl.data()};
         args = {
             .model = {.seed = 2024, .n_factors = problem.n, .cholesky = cholesky.data()},
-            .laws = &law,
-            .n_laws = 1,
+            .distributions = &distribution,
+            .n_distributions = 1,
             .paths = {.count = n_paths},
             .book = {.linear = terms.data(), .n_linear = problem.n, .n_books = 1, .n_positions = problem.n},
             .pnl_stride = n_paths};

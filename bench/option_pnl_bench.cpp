@@ -10,8 +10,8 @@
 
 #include "bench/machine_rates.h"
 #include "bench/timing.h"
-#include "kernels/mc_pnl.h"
-#include "kernels/reprice_point.h"
+#include "kernels/reprice/mc_pnl.h"
+#include "kernels/reprice/reprice_point.h"
 
 namespace vesper::bench {
 namespace {
@@ -87,7 +87,7 @@ std::vector<Real> make_shocks(std::uint32_t n_paths) {
                                    .n_common = 1,
                                    .loading = loading.data(),
                                    .idiosyncratic = own.data()},
-                         .law = {.volatility = volatility.data(), .mean = mean.data()},
+                         .distribution = {.volatility = volatility.data(), .mean = mean.data()},
                          .paths = {.count = n_paths},
                          .shocks = shocks.data(),
                          .stride = n_paths},

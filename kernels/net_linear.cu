@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "kernels/early_start.cuh"
+#include "kernels/base/dependent_launch.cuh"
 #include "kernels/net_linear.h"
 #include "kernels/net_linear_point.h"
-#include "kernels/term_shocks.cuh"
+#include "kernels/reprice/term_shocks.cuh"
 
 namespace vesper {
 namespace {

@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "kernels/book_terms.h"
-#include "kernels/scenario_pnl.h"
-#include "kernels/stream.h"
-#include "kernels/ticks.h"
+#include "kernels/base/stream.h"
+#include "kernels/base/ticks.h"
+#include "kernels/reprice/book_terms.h"
+#include "kernels/reprice/scenario_pnl.h"
 
 namespace vesper {
 

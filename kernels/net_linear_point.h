@@ -1,11 +1,11 @@
 // The arithmetic of netted linear positions.
 #pragma once
 
-#include "kernels/book_terms.h"
-#include "kernels/hd.h"
+#include "kernels/base/host_device.h"
+#include "kernels/base/ticks.h"
 #include "kernels/net_linear.h"
-#include "kernels/reprice_point.h"
-#include "kernels/ticks.h"
+#include "kernels/reprice/book_terms.h"
+#include "kernels/reprice/reprice_point.h"
 
 namespace vesper {
 

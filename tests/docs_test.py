@@ -59,7 +59,7 @@ def job_keys(text, table, key):
 
 def job_faults():
     """docs/jobs.md and jobs/overnight.toml hold the keys that the program reads, in its order."""
-    wanted = list(job_keys((ROOT / "src/engine/job_keys.h").read_text(), r'keys\.table\("([^"]+)"', r'keys\.key\("([^"]+)"'))
+    wanted = list(job_keys((ROOT / "src/job/job_keys.h").read_text(), r'keys\.table\("([^"]+)"', r'keys\.key\("([^"]+)"'))
     documented = list(job_keys((ROOT / "docs/jobs.md").read_text(), r"^## `\[(.+)\]`", r"^\| `(\w+)` \|"))
     shipped = list(job_keys((ROOT / "jobs/overnight.toml").read_text(), r"^\[(.+)\]$", r"^(\w+) = "))
     return [f"{name}: keys {sorted(set(wanted) ^ set(keys)) or 'in another order'}"

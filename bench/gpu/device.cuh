@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "kernels/launch.cuh"
+#include "kernels/base/launch.cuh"
 
 namespace vesper::bench {
 

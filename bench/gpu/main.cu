@@ -4,7 +4,7 @@
 #include <exception>
 
 #include "bench/gpu/device.cuh"
-#include "kernels/scratch.h"
+#include "kernels/base/scratch.h"
 
 int main(int argc, char** argv) {
     using namespace vesper::bench;

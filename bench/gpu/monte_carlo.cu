@@ -4,9 +4,9 @@
 #include <random>
 
 #include "bench/gpu/device.cuh"
-#include "kernels/mc_linear.h"
-#include "kernels/mc_pnl.h"
-#include "kernels/tail_select.h"
+#include "kernels/reprice/mc_pnl.h"
+#include "kernels/tail/tail_select.h"
+#include "kernels/tensor/mc_linear.h"
 
 namespace vesper::bench {
 namespace {
@@ -93,7 +93,7 @@ struct DeviceModel {
                 .loading = loading.data(),
                 .idiosyncratic = idiosyncratic.data()};
     }
-    McLaw<Real> law(double nu) const {
+    McDistribution<Real> distribution(double nu) const {
         return {.volatility = volatility.data(), .mean = mean.data(), .degrees_of_freedom = nu};
     }
 };
@@ -137,12 +137,12 @@ std::vector<Ticks> pnl_of(const Market& market, std::uint32_t n_common, double n
     const std::vector<LinearTerm<Real>> terms = terms_of<Real>(market);
     const DeviceArray<LinearTerm<Real>> there(terms);
     DeviceArray<Ticks> pnl(kPaths);
-    const McLawPnl<Real> law = {.law = model.law(nu), .pnl = pnl.data()};
+    const McDistributionPnl<Real> distribution = {.distribution = model.distribution(nu), .pnl = pnl.data()};
     const auto run = [&] {
         check_cuda(cudaMemsetAsync(pnl.data(), 0, kPaths * sizeof(Ticks)), "zero");
         mc_pnl({.model = model.view(n_common),
-                .laws = &law,
-                .n_laws = 1,
+                .distributions = &distribution,
+                .n_distributions = 1,
                 .paths = {.count = kPaths},
                 .book = {.linear = there.data(), .n_linear = kSymbols, .n_books = 1, .n_positions = kSymbols},
                 .pnl_stride = kPaths},
@@ -164,7 +164,7 @@ void bench_model(const Market& market, const char* name, std::uint32_t n_common,
     const auto run = [&](StreamHandle stream) {
         check_cuda(cudaMemsetAsync(pnl.data(), 0, kPaths * sizeof(Ticks), stream), "zero");
         mc_linear_cuda({.model = model.view(n_common),
-                        .law = model.law(nu),
+                        .distribution = model.distribution(nu),
                         .paths = {.count = kPaths},
                         .exposure = exposure.data(),
                         .n_books = 1,
@@ -212,7 +212,7 @@ void bench_books(const Market& market, std::uint32_t n_common, const char* name,
     const auto run = [&] {
         check_cuda(cudaMemsetAsync(pnl.data(), 0, kBooks * kPaths * sizeof(Ticks)), "zero");
         mc_linear_cuda({.model = model.view(n_common),
-                        .law = model.law(0),
+                        .distribution = model.distribution(0),
                         .paths = {.count = kPaths},
                         .exposure = exposure.data(),
                         .n_books = kBooks,

@@ -3,8 +3,8 @@
 #include <random>
 
 #include "bench/gpu/device.cuh"
-#include "kernels/reprice_point.h"
-#include "kernels/scenario_pnl.h"
+#include "kernels/reprice/reprice_point.h"
+#include "kernels/reprice/scenario_pnl.h"
 
 namespace vesper::bench {
 namespace {

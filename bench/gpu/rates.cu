@@ -1,6 +1,6 @@
 #include "bench/gpu/device.cuh"
-#include "kernels/draw.h"
-#include "kernels/fast_normals.cuh"
+#include "kernels/math/draw.h"
+#include "kernels/math/fast_normals.cuh"
 
 namespace vesper::bench {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "bench/gpu/device.cuh"
 #include "kernels/net_linear.h"
-#include "kernels/scenario_pnl.h"
+#include "kernels/reprice/scenario_pnl.h"
 
 namespace vesper::bench {
 

@@ -3,7 +3,7 @@
 #include <random>
 
 #include "bench/gpu/device.cuh"
-#include "kernels/tail_select.h"
+#include "kernels/tail/tail_select.h"
 
 namespace vesper::bench {
 namespace {

@@ -8,7 +8,7 @@
 #include "app/command.h"
 #include "core/error.h"
 #include "core/time.h"
-#include "market/import_market.h"
+#include "import/import_market.h"
 
 namespace vesper {
 namespace {

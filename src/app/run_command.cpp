@@ -24,10 +24,10 @@
 #include "core/parallel.h"
 #include "device/select_backend.h"
 #include "device/stage_timer.h"
-#include "engine/job.h"
 #include "engine/plan.h"
+#include "job/job.h"
+#include "pricing/no_tensor_cores.h"
 #include "results/result_file.h"
-#include "scenario/no_tensor_cores.h"
 
 namespace vesper {
 namespace {

@@ -4,7 +4,7 @@
 #include <map>
 #include <utility>
 
-#include "kernels/attribution.h"
+#include "kernels/reprice/attribution.h"
 
 namespace vesper {
 namespace {

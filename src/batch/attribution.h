@@ -7,7 +7,7 @@
 #include "batch/snapshot.h"
 #include "comm/comm.h"
 #include "engine/cycle.h"
-#include "engine/job.h"
+#include "job/job.h"
 #include "measure/contributions.h"
 
 namespace vesper {

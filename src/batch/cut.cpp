@@ -3,7 +3,7 @@
 #include <array>
 #include <map>
 
-#include "kernels/attribution.h"
+#include "kernels/reprice/attribution.h"
 
 namespace vesper {
 namespace {

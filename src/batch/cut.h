@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "batch/snapshot.h"
-#include "engine/job.h"
+#include "job/job.h"
 
 namespace vesper {
 

@@ -2,8 +2,8 @@
 
 #include "batch/stages.h"
 #include "core/error.h"
-#include "scenario/covariance.h"
-#include "scenario/factor_model.h"
+#include "model/covariance.h"
+#include "model/factor_model.h"
 
 namespace vesper {
 namespace {

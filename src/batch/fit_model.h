@@ -2,9 +2,9 @@
 #pragma once
 
 #include "comm/comm.h"
-#include "engine/job.h"
+#include "job/job.h"
 #include "market/market.h"
-#include "scenario/risk_model.h"
+#include "model/risk_model.h"
 
 namespace vesper {
 

@@ -7,7 +7,7 @@
 
 #include "batch/stages.h"
 #include "core/parallel.h"
-#include "engine/job_keys.h"
+#include "job/job_keys.h"
 #include "measure/normal.h"
 #include "measure/tail.h"
 
@@ -28,7 +28,7 @@ std::vector<Ticks> total_pnl(const Matrix<Ticks>& pnl, int threads) {
 MethodResult measure_method(const Job& job, const Stage& stage, const StageMethod& method,
                             const Market& market, const Cycle& cycle, Matrix<Ticks> pnl,
                             std::span<const Ticks> total) {
-    MethodResult result = {.method = method.name, .horizon_days = method.law.horizon_days};
+    MethodResult result = {.method = method.name, .horizon_days = method.distribution.horizon_days};
     result.precision = stage.is_monte_carlo() ? word_of(job.monte_carlo.precision, kPrecisions) : "double";
     const std::vector<double>& levels = job.risk.levels;
     const auto figures_of = [&](std::span<const TailSum> tails) {
@@ -44,7 +44,8 @@ MethodResult measure_method(const Job& job, const Stage& stage, const StageMetho
         std::copy(figures.begin(), figures.end(), result.by_book.row(book).begin());
     }
     if (!stage.is_monte_carlo())
-        result.scenario_time.assign(market.times.begin() + method.law.horizon_days, market.times.end());
+        result.scenario_time.assign(market.times.begin() + method.distribution.horizon_days,
+                                    market.times.end());
     result.pnl = std::move(pnl);
     return result;
 }

@@ -8,10 +8,10 @@
 #include "batch/snapshot.h"
 #include "core/matrix.h"
 #include "engine/cycle.h"
-#include "engine/job.h"
 #include "engine/stage.h"
+#include "job/job.h"
+#include "model/risk_model.h"
 #include "results/result.h"
-#include "scenario/risk_model.h"
 
 namespace vesper {
 

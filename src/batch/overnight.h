@@ -5,8 +5,8 @@
 
 #include "comm/comm.h"
 #include "device/backend.h"
-#include "engine/job.h"
 #include "engine/plan.h"
+#include "job/job.h"
 #include "results/result.h"
 
 namespace vesper {

@@ -8,8 +8,8 @@
 #include "core/error.h"
 #include "core/time.h"
 #include "device/stage_timer.h"
-#include "engine/read_scenarios.h"
 #include "instruments/read_portfolio.h"
+#include "job/read_scenarios.h"
 
 namespace vesper {
 namespace {

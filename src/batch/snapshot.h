@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/timings.h"
-#include "engine/job.h"
-#include "instruments/pricing.h"
+#include "instruments/priced_book.h"
+#include "job/job.h"
 #include "market/market.h"
 #include "scenario/stress.h"
 

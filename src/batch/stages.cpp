@@ -8,7 +8,7 @@
 
 #include "core/error.h"
 #include "core/time.h"
-#include "scenario/covariance.h"
+#include "model/covariance.h"
 #include "scenario/stress.h"
 
 namespace vesper {
@@ -27,7 +27,7 @@ Stage historical_stage(const Job& job, const Market& market, int horizon) {
     given->n_rates = market.n_rates;
     const std::size_t n_scenarios = given->size();
     return {.name = fmt::format("{}_{}d", kHistorical, horizon),
-            .methods = {{.name = kHistorical, .law = {.horizon_days = horizon}}},
+            .methods = {{.name = kHistorical, .distribution = {.horizon_days = horizon}}},
             .n_scenarios = n_scenarios,
             .tile = job.tile.scenarios,
             .given = std::move(given)};
@@ -44,8 +44,8 @@ Stage monte_carlo_stage(const Job& job) {
             const bool gaussian = distribution == Distribution::gaussian;
             stage.methods.push_back(
                 {.name = gaussian ? "monte_carlo_gaussian" : "monte_carlo_student_t",
-                 .law = {.horizon_days = static_cast<int>(days),
-                         .degrees_of_freedom = gaussian ? 0 : job.monte_carlo.degrees_of_freedom}});
+                 .distribution = {.horizon_days = static_cast<int>(days),
+                                  .degrees_of_freedom = gaussian ? 0 : job.monte_carlo.degrees_of_freedom}});
         }
     return stage;
 }
@@ -98,7 +98,7 @@ Stage stress_stage(const Job& job, const Snapshot& snapshot) {
         given->vol_shift.push_back(all[i].vol_shift);
     }
     return {.name = kStress,
-            .methods = {{.name = kStress, .law = {}}},
+            .methods = {{.name = kStress, .distribution = {}}},
             .n_scenarios = all.size(),
             .tile = job.tile.scenarios,
             .given = std::move(given)};

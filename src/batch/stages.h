@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "batch/snapshot.h"
-#include "engine/job.h"
 #include "engine/stage.h"
+#include "job/job.h"
 
 namespace vesper {
 

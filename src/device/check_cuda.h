@@ -2,7 +2,7 @@
 #pragma once
 
 #include "device/device_error.h"
-#include "kernels/launch.cuh"
+#include "kernels/base/launch.cuh"
 
 namespace vesper {
 

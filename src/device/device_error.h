@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/error.h"
-#include "kernels/device_failure.h"
+#include "kernels/base/device_failure.h"
 
 namespace vesper {
 

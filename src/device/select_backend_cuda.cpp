@@ -3,8 +3,8 @@
 #include "device/check_cuda.h"
 #include "device/parse_backend.h"
 #include "device/select_backend.h"
-#include "kernels/own_device.h"
-#include "kernels/scratch.h"
+#include "kernels/base/device_code.h"
+#include "kernels/base/scratch.h"
 
 namespace vesper {
 namespace {

@@ -1,7 +1,7 @@
 // Order of work on the current device.
 #pragma once
 
-#include "kernels/stream.h"
+#include "kernels/base/stream.h"
 
 namespace vesper {
 

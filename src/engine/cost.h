@@ -5,7 +5,7 @@
 
 #include "engine/plan.h"
 #include "engine/stage.h"
-#include "instruments/pricing.h"
+#include "instruments/priced_book.h"
 
 namespace vesper {
 

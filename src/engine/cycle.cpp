@@ -61,14 +61,14 @@ void Cycle::price(const Stage& stage, Share scenarios, std::span<const MatrixVie
         double_->price(stage.given->block(scenarios.first, scenarios.count), pnl.front());
         return;
     }
-    std::vector<PathLaw> laws;
-    for (const StageMethod& method : stage.methods) laws.push_back(method.law);
+    std::vector<PathDistribution> distributions;
+    for (const StageMethod& method : stage.methods) distributions.push_back(method.distribution);
     const McPaths paths = {.first = static_cast<std::uint32_t>(scenarios.first),
                            .count = static_cast<std::uint32_t>(scenarios.count)};
     if (single_)
-        single_->price(laws, paths, pnl);
+        single_->price(distributions, paths, pnl);
     else
-        double_->price(laws, paths, pnl);
+        double_->price(distributions, paths, pnl);
 }
 
 void Cycle::attribute(const Stage& stage, const StageMethod& method, std::span<const std::uint32_t> scenarios,
@@ -78,9 +78,9 @@ void Cycle::attribute(const Stage& stage, const StageMethod& method, std::span<c
         const GivenScenarios chosen = stage.given->only(scenarios);
         double_->attribute(chosen.block(0, chosen.size()), sums);
     } else if (single_) {
-        single_->attribute(method.law, paths, sums);
+        single_->attribute(method.distribution, paths, sums);
     } else {
-        double_->attribute(method.law, paths, sums);
+        double_->attribute(method.distribution, paths, sums);
     }
 }
 

@@ -10,11 +10,11 @@
 #include "comm/comm.h"
 #include "core/matrix.h"
 #include "device/backend.h"
-#include "engine/job.h"
 #include "engine/stage.h"
-#include "instruments/pricing.h"
-#include "scenario/pricer.h"
-#include "scenario/risk_model.h"
+#include "instruments/priced_book.h"
+#include "job/job.h"
+#include "model/risk_model.h"
+#include "pricing/pricer.h"
 
 namespace vesper {
 

@@ -6,15 +6,16 @@
 #include <string>
 #include <vector>
 
-#include "scenario/given.h"
-#include "scenario/risk_model.h"
+#include "model/risk_model.h"
+#include "scenario/stated_scenarios.h"
 
 namespace vesper {
 
 /// One set of figures that a stage leads to.
 struct StageMethod {
     std::string name;  // "historical", "monte_carlo_gaussian", ..., "stress"
-    PathLaw law;       // Monte Carlo: what its scenarios are drawn from; otherwise only the horizon counts
+    PathDistribution
+        distribution;  // Monte Carlo: what its scenarios are drawn from; otherwise only the horizon counts
 };
 
 /// Methods of a Monte Carlo stage share their draws; other stages have one.

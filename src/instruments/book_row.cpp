@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "market/parse_field.h"
+#include "csv/parse_field.h"
 
 namespace vesper {
 namespace {

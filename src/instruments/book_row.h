@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "csv/csv_reader.h"
 #include "instruments/book_columns.h"
-#include "market/csv_reader.h"
 
 namespace vesper {
 

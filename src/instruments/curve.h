@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "kernels/book_terms.h"
+#include "kernels/reprice/book_terms.h"
 #include "market/market.h"
 
 namespace vesper {

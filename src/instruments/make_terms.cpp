@@ -1,5 +1,5 @@
-#include "instruments/pricing.h"
-#include "kernels/reprice_point.h"
+#include "instruments/priced_book.h"
+#include "kernels/reprice/reprice_point.h"
 
 namespace vesper {
 namespace {

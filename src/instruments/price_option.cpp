@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "instruments/price_position.h"
-#include "kernels/reprice_point.h"
+#include "kernels/reprice/reprice_point.h"
 
 namespace vesper {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "instruments/position.h"
-#include "instruments/pricing.h"
+#include "instruments/priced_book.h"
 #include "instruments/valuation.h"
 
 namespace vesper {

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "csv/csv_reader.h"
 #include "instruments/book_row.h"
-#include "market/csv_reader.h"
 
 namespace vesper {
 namespace {

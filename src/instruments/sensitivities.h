@@ -1,7 +1,7 @@
 // First and second derivatives of the terms, in closed form.
 #pragma once
 
-#include "kernels/book_terms.h"
+#include "kernels/reprice/book_terms.h"
 
 namespace vesper {
 

@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "csv/parse_field.h"
 #include "instruments/book_columns.h"
-#include "market/parse_field.h"
 
 namespace vesper {
 namespace {

@@ -8,7 +8,7 @@
 
 #include "instruments/curve.h"
 #include "instruments/position.h"
-#include "instruments/pricing.h"
+#include "instruments/priced_book.h"
 
 namespace vesper {
 

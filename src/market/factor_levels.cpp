@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "market/parse_field.h"
+#include "core/lower.h"
 
 namespace vesper {
 namespace {
@@ -62,7 +62,9 @@ void convert_currencies(std::vector<FactorLevels>& currencies, const std::string
         const std::string near = nearest_name(reporting, names);
         throw Error({.kind = ErrorKind::data,
                      .problem = "the market has no exchange rate of the job's currency " + reporting,
-                     .reason = !near.empty() && equal_names(near, reporting) ? "codes are upper case" : "",
+                     .reason = !near.empty() && std::ranges::equal(near, reporting, {}, lower, lower)
+                                   ? "codes are upper case"
+                                   : "",
                      .remedy = near.empty() ? "import one" : "did you mean " + near + "?"});
     }
     const std::vector<double> usd_per_reporting = found->levels;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/matrix.h"
-#include "kernels/ticks.h"
+#include "kernels/base/ticks.h"
 #include "measure/normal.h"
 #include "measure/tail.h"
 

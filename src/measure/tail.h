@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "kernels/tail_select.h"
-#include "kernels/ticks.h"
+#include "kernels/base/ticks.h"
+#include "kernels/tail/tail_select.h"
 
 namespace vesper {
 

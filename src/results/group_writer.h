@@ -8,7 +8,7 @@
 
 #include "core/matrix.h"
 #include "h5/group.h"
-#include "kernels/ticks.h"
+#include "kernels/base/ticks.h"
 #include "results/schema.h"
 
 namespace vesper {

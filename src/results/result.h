@@ -8,7 +8,7 @@
 #include "core/matrix.h"
 #include "core/time.h"
 #include "core/timings.h"
-#include "kernels/ticks.h"
+#include "kernels/base/ticks.h"
 #include "market/quality.h"
 #include "measure/contributions.h"
 #include "measure/tail.h"

@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 #include "market/market.h"
-#include "scenario/given.h"
+#include "scenario/stated_scenarios.h"
 
 namespace vesper {
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "kernels/elementary.h"
+#include "kernels/math/elementary.h"
 
 namespace vesper {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/matrix.h"
-#include "kernels/elementary.h"
+#include "kernels/math/elementary.h"
 #include "synth/calendar.h"
 
 namespace vesper {

@@ -19,8 +19,8 @@ struct SynthBookRequest {
 /// expiries from a week to two years, implied volatilities follow the realised ones with a skew. Every
 /// position can be priced on the market. Position i depends on (seed, i, market) alone, up to a million
 /// positions; in a larger book the sizes shrink in proportion, so that it can still be summed exactly
-/// (kernels/ticks.h). Throws Error{usage} on a request that makes no sense, Error{data} on a market without
-/// equities.
+/// (kernels/base/ticks.h). Throws Error{usage} on a request that makes no sense, Error{data} on a market
+/// without equities.
 Portfolio synth_book(const Market& market, const SynthBookRequest& request);
 
 }  // namespace vesper

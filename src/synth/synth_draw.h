@@ -1,14 +1,14 @@
-// Random numbers of the synthetic market and book: the counters of kernels/draw.h under stream numbers of
-// their own, so that a market and a job with the same seed share no draw.
+// Random numbers of the synthetic market and book: the counters of kernels/math/draw.h under stream numbers
+// of their own, so that a market and a job with the same seed share no draw.
 #pragma once
 
 #include <cstdint>
 
-#include "kernels/draw.h"
+#include "kernels/math/draw.h"
 
 namespace vesper {
 
-/// Philox counter as in kernels/draw.h: a = entity, b = bar, c = 0, d = stream << 24 | draw; key = seed.
+/// Philox counter as in kernels/math/draw.h: a = entity, b = bar, c = 0, d = stream << 24 | draw; key = seed.
 ///
 ///   stream      entity        bar    draws
 ///   traits      symbol        0      what a symbol is: beta, volatility, price, volume

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "csv/csv_reader.h"
+#include "csv/parse_field.h"
 #include "fuzz/memory_file.h"
-#include "market/csv_reader.h"
-#include "market/parse_field.h"
 
 namespace {
 

@@ -7,9 +7,9 @@
 #include <string_view>
 
 #include "core/error.h"
-#include "engine/job.h"
 #include "fuzz/beyond_ascii.h"
 #include "fuzz/memory_file.h"
+#include "job/job.h"
 
 namespace {
 

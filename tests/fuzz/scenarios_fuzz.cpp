@@ -9,9 +9,9 @@
 #include <string_view>
 
 #include "core/error.h"
-#include "engine/read_scenarios.h"
 #include "fuzz/beyond_ascii.h"
 #include "fuzz/memory_file.h"
+#include "job/read_scenarios.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     using namespace vesper;

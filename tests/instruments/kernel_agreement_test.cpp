@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "instruments/sensitivities.h"
-#include "kernels/reprice_point.h"
+#include "kernels/reprice/reprice_point.h"
 
 namespace vesper {
 namespace {

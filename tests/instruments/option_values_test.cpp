@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
-#include "instruments/pricing.h"
+#include "instruments/priced_book.h"
 #include "instruments/small_market.h"
 
 namespace vesper {

@@ -1,4 +1,4 @@
-#include "instruments/pricing.h"
+#include "instruments/priced_book.h"
 
 #include <cmath>
 
@@ -6,8 +6,8 @@
 
 #include "core/error.h"
 #include "instruments/small_market.h"
-#include "kernels/reprice_point.h"
-#include "kernels/ticks.h"
+#include "kernels/base/ticks.h"
+#include "kernels/reprice/reprice_point.h"
 
 namespace vesper {
 namespace {

@@ -9,7 +9,7 @@
 #include <fmt/os.h>
 #include <gtest/gtest.h>
 
-#include "instruments/pricing.h"
+#include "instruments/priced_book.h"
 #include "instruments/small_market.h"
 
 namespace vesper {

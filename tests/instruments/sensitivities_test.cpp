@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "instruments/pricing.h"
+#include "instruments/priced_book.h"
 #include "instruments/small_market.h"
 
 namespace vesper {

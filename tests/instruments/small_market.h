@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "instruments/pricing.h"
+#include "instruments/priced_book.h"
 #include "market/market.h"
 
 namespace vesper::test {

@@ -6,13 +6,13 @@
 
 #include <gtest/gtest.h>
 
-#include "kernels/attribution.h"
-#include "kernels/mc_linear.h"
-#include "kernels/mc_pnl.h"
-#include "kernels/mc_shocks.h"
 #include "kernels/net_linear.h"
-#include "kernels/scenario_pnl.h"
-#include "kernels/tail_select.h"
+#include "kernels/reprice/attribution.h"
+#include "kernels/reprice/mc_pnl.h"
+#include "kernels/reprice/scenario_pnl.h"
+#include "kernels/shocks/mc_shocks.h"
+#include "kernels/tail/tail_select.h"
+#include "kernels/tensor/mc_linear.h"
 #ifdef VESPER_CUDA
 #include "kernels/cuda_backend.h"
 #endif

@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "kernels/attribution.h"
-#include "kernels/mc_linear.h"
-#include "kernels/mc_pnl.h"
-#include "kernels/mc_shocks.h"
 #include "kernels/net_linear.h"
-#include "kernels/scenario_pnl.h"
-#include "kernels/tail_select.h"
+#include "kernels/reprice/attribution.h"
+#include "kernels/reprice/mc_pnl.h"
+#include "kernels/reprice/scenario_pnl.h"
+#include "kernels/shocks/mc_shocks.h"
+#include "kernels/tail/tail_select.h"
+#include "kernels/tensor/mc_linear.h"
 
 namespace vesper::test {
 
@@ -102,10 +102,11 @@ struct Cuda {
         return model;
     }
     template <class Real>
-    static McLaw<Real> there(McLaw<Real> law, std::size_t n_factors, DeviceCopies& copies) {
-        law.volatility = copies.in(law.volatility, n_factors);
-        law.mean = copies.in(law.mean, n_factors);
-        return law;
+    static McDistribution<Real> there(McDistribution<Real> distribution, std::size_t n_factors,
+                                      DeviceCopies& copies) {
+        distribution.volatility = copies.in(distribution.volatility, n_factors);
+        distribution.mean = copies.in(distribution.mean, n_factors);
+        return distribution;
     }
     static McPaths there(McPaths paths, DeviceCopies& copies) {
         paths.ids = copies.in(paths.ids, paths.count);
@@ -134,7 +135,7 @@ struct Cuda {
     static void run(McShocks<Real> args, int) {
         DeviceCopies copies;
         args.shocks = copies.out(args.shocks, args.model.n_factors * args.stride);
-        args.law = there(args.law, args.model.n_factors, copies);
+        args.distribution = there(args.distribution, args.model.n_factors, copies);
         args.model = there(args.model, copies);
         args.paths = there(args.paths, copies);
         mc_shocks_cuda(args, nullptr);
@@ -148,11 +149,12 @@ struct Cuda {
     template <class Real>
     static void run(McPnl<Real> args, void (*kernel)(const McPnl<Real>&, StreamHandle)) {
         DeviceCopies copies;
-        std::vector<McLawPnl<Real>> laws;
-        for (std::uint32_t i = 0; i < args.n_laws; ++i)
-            laws.push_back({.law = there(args.laws[i].law, args.model.n_factors, copies),
-                            .pnl = copies.out(args.laws[i].pnl, args.book.n_books * args.pnl_stride)});
-        args.laws = laws.data();
+        std::vector<McDistributionPnl<Real>> distributions;
+        for (std::uint32_t i = 0; i < args.n_distributions; ++i)
+            distributions.push_back(
+                {.distribution = there(args.distributions[i].distribution, args.model.n_factors, copies),
+                 .pnl = copies.out(args.distributions[i].pnl, args.book.n_books * args.pnl_stride)});
+        args.distributions = distributions.data();
         args.model = there(args.model, copies);
         args.paths = there(args.paths, copies);
         args.book = there(args.book, copies);
@@ -162,7 +164,7 @@ struct Cuda {
     static void run_half(McShocks<float> args) {
         DeviceCopies copies;
         args.shocks = copies.out(args.shocks, args.model.n_factors * args.stride);
-        args.law = there(args.law, args.model.n_factors, copies);
+        args.distribution = there(args.distribution, args.model.n_factors, copies);
         args.model = there(args.model, copies);
         args.paths = there(args.paths, copies);
         mc_shocks_half_cuda(args, nullptr);
@@ -172,7 +174,7 @@ struct Cuda {
         DeviceCopies copies;
         args.pnl = copies.out(args.pnl, args.n_books * args.pnl_stride);
         args.exposure = copies.in(args.exposure, std::size_t{args.n_books} * args.model.n_factors);
-        args.law = there(args.law, args.model.n_factors, copies);
+        args.distribution = there(args.distribution, args.model.n_factors, copies);
         args.model = there(args.model, copies);
         args.paths = there(args.paths, copies);
         mc_linear_cuda(args, nullptr);

@@ -5,9 +5,9 @@
 #include <cstdlib>
 #include <vector>
 
-#include "kernels/mc_pnl.h"
-#include "kernels/random_book.h"
-#include "kernels/random_model.h"
+#include "kernels/reprice/mc_pnl.h"
+#include "kernels/reprice/random_book.h"
+#include "kernels/shocks/random_model.h"
 
 namespace vesper {
 namespace {
@@ -20,10 +20,10 @@ std::uint64_t digest(std::uint64_t seed, std::uint32_t n_common) {
     const auto random = test::random_model<Real>(seed, shape.n_factors, n_common, 5.0);
     const auto book = test::random_book<Real>(seed + 1, shape);
     std::vector<Ticks> pnl(shape.n_books * kPaths);
-    const McLawPnl<Real> law = {.law = random.law, .pnl = pnl.data()};
+    const McDistributionPnl<Real> distribution = {.distribution = random.distribution, .pnl = pnl.data()};
     mc_pnl_cpu<Real>({.model = random.model,
-                      .laws = &law,
-                      .n_laws = 1,
+                      .distributions = &distribution,
+                      .n_distributions = 1,
                       .paths = {.count = kPaths},
                       .book = book.view(),
                       .n_rates = shape.n_rates,

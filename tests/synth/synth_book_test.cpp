@@ -11,11 +11,11 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
-#include "instruments/pricing.h"
+#include "import/import_market.h"
+#include "instruments/priced_book.h"
 #include "instruments/read_portfolio.h"
 #include "instruments/small_market.h"
 #include "instruments/write_portfolio.h"
-#include "market/import_market.h"
 #include "market/market.h"
 #include "synth/synth_market.h"
 

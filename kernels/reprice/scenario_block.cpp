@@ -1,0 +1,29 @@
+#include "kernels/reprice/scenario_block.h"
+
+namespace vesper {
+namespace {
+
+template <template <class> class Term, class Real>
+void add_terms(const Term<Real>* terms, std::size_t n, ScenarioBlock<Real>& block, Ticks* pnl,
+               std::size_t pnl_stride) {
+    for (std::size_t i = 0; i < n; ++i) {
+        const Term<Real> term = terms[i];  // a copy, so that the loop need not fear a write to it
+        add_pnl(term, block.rows(term), block.count(), pnl + term.book * pnl_stride);
+    }
+}
+
+}  // namespace
+
+template <class Real>
+void add_book_pnl(const BookTerms<Real>& book, ScenarioBlock<Real>& block, Ticks* pnl,
+                  std::size_t pnl_stride) {
+    add_terms(book.linear, book.n_linear, block, pnl, pnl_stride);
+    add_terms(book.forward, book.n_forward, block, pnl, pnl_stride);
+    add_terms(book.option, book.n_option, block, pnl, pnl_stride);
+    add_terms(book.taylor, book.n_taylor, block, pnl, pnl_stride);
+}
+
+template void add_book_pnl(const BookTerms<float>&, ScenarioBlock<float>&, Ticks*, std::size_t);
+template void add_book_pnl(const BookTerms<double>&, ScenarioBlock<double>&, Ticks*, std::size_t);
+
+}  // namespace vesper

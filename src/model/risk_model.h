@@ -1,0 +1,50 @@
+// The fitted distribution of the factors, and its arrays in a kernel's precision.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/matrix.h"
+#include "kernels/shocks/mc_shocks.h"
+#include "model/covariance.h"
+#include "model/factor_model.h"
+
+namespace vesper {
+
+/// Per bar; a horizon of h bars scales volatility by sqrt(h). Dense: `cholesky`; factor model: `factors`; the
+/// other is empty.
+struct RiskModel {
+    Covariance covariance;
+    Matrix<double> cholesky;
+    FactorModel factors;
+};
+
+/// The distribution of the factors' moves; their mean is zero.
+struct PathDistribution {
+    int horizon_days = 1;
+    double degrees_of_freedom = 0;  // 0: Gaussian
+};
+
+/// Storage behind an McModel, and what its distributions are made from.
+template <class Real>
+struct McArrays {
+    std::uint64_t seed = 0;
+    std::uint32_t n_rates = 0;  // factors [0, n_rates) are rates
+    std::uint32_t n_common = 0;
+    std::vector<Real> cholesky;
+    std::vector<Real> loading;
+    std::vector<Real> idiosyncratic;
+    std::vector<Real> volatility;  // per bar
+
+    std::uint32_t n_factors() const { return static_cast<std::uint32_t>(volatility.size()); }
+    /// A kernel's view of the arrays, which must outlive it.
+    McModel<Real> model() const;
+    /// The volatility of each factor over a horizon.
+    std::vector<Real> volatility_over(int horizon_days) const;
+};
+
+/// What the seed and the number of rates are is left to the caller.
+template <class Real>
+McArrays<Real> make_mc_arrays(const RiskModel& model);
+
+}  // namespace vesper
