@@ -29,10 +29,8 @@ struct MarketOptions {
 };
 
 int make_market_file(const MarketOptions& options) {
-    static const std::map<std::string, BarInterval> kIntervals = {{"1d", BarInterval::day},
-                                                                  {"5m", BarInterval::minutes_5},
-                                                                  {"1m", BarInterval::minute_1},
-                                                                  {"1s", BarInterval::second_1}};
+    static const std::map<std::string, BarInterval> kIntervals = {
+        {"1d", kTradingDay}, {"5m", kFiveMinutes}, {"1m", kOneMinute}, {"1s", kOneSecond}};
     SynthMarketRequest request = options.request;
     request.interval = kIntervals.at(options.interval);
     const auto first_day = parse_time(options.from);

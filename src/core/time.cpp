@@ -1,5 +1,6 @@
 #include "core/time.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -75,6 +76,16 @@ std::optional<TimeNs> parse_time(std::string_view text) {
 
 std::int64_t day_of(TimeNs time) {
     return time / kNsPerDay - (time % kNsPerDay < 0 ? 1 : 0);
+}
+
+std::int64_t weekdays_up_to(std::int64_t day) {
+    const std::int64_t since_monday = day + 3;  // 1970-01-01 was a Thursday
+    const std::int64_t weeks = since_monday / 7 - (since_monday % 7 < 0 ? 1 : 0);
+    return 5 * weeks + std::min<std::int64_t>(since_monday - 7 * weeks + 1, 5);
+}
+
+bool is_weekday(std::int64_t day) {
+    return weekdays_up_to(day) > weekdays_up_to(day - 1);
 }
 
 std::string format_time(TimeNs time) {

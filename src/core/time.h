@@ -20,6 +20,11 @@ std::optional<TimeNs> parse_time(std::string_view text);
 /// Whole days since 1970-01-01, rounded down also before it.
 std::int64_t day_of(TimeNs time);
 
+/// How many of the days up to and including `day` are weekdays, Monday to Friday, counted from any fixed day.
+/// `day`: since 1970-01-01.
+std::int64_t weekdays_up_to(std::int64_t day);
+bool is_weekday(std::int64_t day);
+
 /// "YYYY-MM-DD" at midnight, "YYYY-MM-DDThh:mm:ssZ" at any other time.
 std::string format_time(TimeNs time);
 

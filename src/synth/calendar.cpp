@@ -12,24 +12,8 @@ constexpr std::uint32_t kSessionSeconds = 23'400;  // 6.5 hours
 constexpr TimeNs kSessionStart = (14 * 3600 + 30 * 60) * kNsPerSecond;
 constexpr double kOvernight = 0.2;
 
-std::uint32_t seconds_of(BarInterval interval) {
-    switch (interval) {
-        case BarInterval::day:
-            return kSessionSeconds;
-        case BarInterval::minutes_5:
-            return 300;
-        case BarInterval::minute_1:
-            return 60;
-        case BarInterval::second_1:
-            return 1;
-    }
-    return kSessionSeconds;
-}
-
-/// 1970-01-01 was a Thursday.
-bool is_weekday(TimeNs day) {
-    const std::int64_t since_monday = ((day / kNsPerDay + 3) % 7 + 7) % 7;
-    return since_monday < 5;
+std::uint32_t seconds_of(const BarInterval& interval) {
+    return interval.is_days() ? kSessionSeconds : static_cast<std::uint32_t>(interval.length / kNsPerSecond);
 }
 
 /// Shares of the session's activity: a parabola, three times as high at the ends as in the middle.
@@ -47,19 +31,19 @@ std::vector<double> session_shares(std::uint32_t n) {
 
 }  // namespace
 
-BarCalendar make_calendar(BarInterval interval, TimeNs first_day, std::uint32_t n_days) {
+BarCalendar make_calendar(const BarInterval& interval, TimeNs first_day, std::uint32_t n_days) {
     const std::uint32_t seconds = seconds_of(interval);
     BarCalendar calendar;
     calendar.bars_per_day = kSessionSeconds / seconds;
     const std::vector<double> shares = session_shares(calendar.bars_per_day);
     TimeNs day = first_day / kNsPerDay * kNsPerDay;
     for (std::uint32_t d = 0; d < n_days; day += kNsPerDay) {
-        if (!is_weekday(day)) continue;
+        if (!is_weekday(day_of(day))) continue;
         for (std::uint32_t i = 0; i < calendar.bars_per_day; ++i) {
             const double night = i == 0 ? kOvernight : 0.0;
             const double session = (1 - kOvernight) * shares[i];
-            calendar.times.push_back(
-                interval == BarInterval::day ? day : day + kSessionStart + i * seconds * kNsPerSecond);
+            calendar.times.push_back(interval.is_days() ? day
+                                                        : day + kSessionStart + i * seconds * kNsPerSecond);
             calendar.years.push_back((night + session) / kTradingDays);
             calendar.gap_share.push_back(night / (night + session));
             calendar.day_share.push_back(shares[i]);

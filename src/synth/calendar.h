@@ -5,10 +5,9 @@
 #include <vector>
 
 #include "core/time.h"
+#include "market/bar_interval.h"
 
 namespace vesper {
-
-enum class BarInterval { day, minutes_5, minute_1, second_1 };
 
 /// Weekdays from `first_day` on. Daily bars carry the date; intraday bars carry their start, within a session
 /// from 14:30 to 21:00 UTC.
@@ -24,7 +23,8 @@ struct BarCalendar {
 
 inline constexpr double kTradingDays = 252;  // a year
 
-BarCalendar make_calendar(BarInterval interval, TimeNs first_day, std::uint32_t n_days);
+/// Precondition: the bars are days, or of whole seconds that divide a session.
+BarCalendar make_calendar(const BarInterval& interval, TimeNs first_day, std::uint32_t n_days);
 
 /// exp(-ln 2 t / half-life) over each bar's time t, for a process that forgets half of its state in
 /// `half_life_days`; and the share of new noise that keeps its variance.

@@ -74,7 +74,7 @@ void write_bars(MarketWriter& writer, const SynthMarketRequest& request, const C
 
 std::uint32_t n_trading_days(const SynthMarketRequest& request) {
     if (request.n_days > 0) return request.n_days;
-    return request.interval == BarInterval::day ? 756 : 1;
+    return request.interval.is_days() ? 756 : 1;
 }
 
 void synth_market(const std::filesystem::path& path, const SynthMarketRequest& request) {

@@ -12,7 +12,7 @@ namespace vesper {
 struct SynthMarketRequest {
     std::uint64_t seed = 1;
     std::uint32_t n_symbols = 1024;  // 1 to 10,000
-    BarInterval interval = BarInterval::day;
+    BarInterval interval = kTradingDay;
     std::uint32_t n_days = 0;               // trading days; 0: 756 of daily bars, 1 of intraday bars
     TimeNs first_day = 18'631 * kNsPerDay;  // 2021-01-04
     double missing_share = 0.002;           // of all bars, in [0, 1)

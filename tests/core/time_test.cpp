@@ -24,6 +24,14 @@ TEST(Time, WritesTheFirstAndTheLastInstant) {
     EXPECT_EQ(format_time(-1), "1969-12-31T23:59:59Z");
 }
 
+TEST(Time, CountsWeekdays) {
+    const std::int64_t monday = day_of(*parse_time("1969-12-22"));  // date -d 1969-12-22 +%A
+    for (std::int64_t day = 0; day < 28; ++day) {
+        EXPECT_EQ(is_weekday(monday + day), day % 7 < 5) << day;
+        EXPECT_EQ(weekdays_up_to(monday + day + 7) - weekdays_up_to(monday + day), 5) << day;
+    }
+}
+
 TEST(Time, RejectsWhatIsNoTime) {
     for (const char* text :
          {"", "2015", "2015-13-01", "2015-02-29", "2015-2-03", "2015-02-03x", "2015-02-03T25:00",

@@ -9,7 +9,7 @@ namespace vesper {
 namespace {
 
 TEST(SynthCalendar, DailyBarsAreWeekdays) {
-    const BarCalendar calendar = make_calendar(BarInterval::day, *parse_time("2021-01-01"), 7);  // a Friday
+    const BarCalendar calendar = make_calendar(kTradingDay, *parse_time("2021-01-01"), 7);  // a Friday
     const std::vector<const char*> expected = {"2021-01-01", "2021-01-04", "2021-01-05", "2021-01-06",
                                                "2021-01-07", "2021-01-08", "2021-01-11"};
     ASSERT_EQ(calendar.times.size(), expected.size());
@@ -20,7 +20,7 @@ TEST(SynthCalendar, DailyBarsAreWeekdays) {
 }
 
 TEST(SynthCalendar, DaysBefore1970AreWeekdaysToo) {
-    const BarCalendar calendar = make_calendar(BarInterval::day, *parse_time("1969-12-27"), 1);  // a Saturday
+    const BarCalendar calendar = make_calendar(kTradingDay, *parse_time("1969-12-27"), 1);  // a Saturday
     EXPECT_EQ(format_time(calendar.times[0]), "1969-12-29");
 }
 
@@ -30,9 +30,9 @@ TEST(SynthCalendar, IntradayBarsSpanTheSessionAndHoldTheTimeOfTheDay) {
         std::size_t bars_per_day;
         const char* second;
         const char* last;
-    } cases[] = {{BarInterval::minutes_5, 78, "2021-01-04T14:35:00Z", "2021-01-05T20:55:00Z"},
-                 {BarInterval::minute_1, 390, "2021-01-04T14:31:00Z", "2021-01-05T20:59:00Z"},
-                 {BarInterval::second_1, 23400, "2021-01-04T14:30:01Z", "2021-01-05T20:59:59Z"}};
+    } cases[] = {{kFiveMinutes, 78, "2021-01-04T14:35:00Z", "2021-01-05T20:55:00Z"},
+                 {kOneMinute, 390, "2021-01-04T14:31:00Z", "2021-01-05T20:59:00Z"},
+                 {kOneSecond, 23400, "2021-01-04T14:30:01Z", "2021-01-05T20:59:59Z"}};
     for (const auto& c : cases) {
         const BarCalendar calendar = make_calendar(c.interval, *parse_time("2021-01-04"), 2);
         ASSERT_EQ(calendar.times.size(), 2 * c.bars_per_day);
@@ -49,7 +49,7 @@ TEST(SynthCalendar, IntradayBarsSpanTheSessionAndHoldTheTimeOfTheDay) {
 }
 
 TEST(SynthCalendar, MeanReversionForgetsHalfInAHalfLifeWhateverTheBars) {
-    for (const BarInterval interval : {BarInterval::day, BarInterval::minutes_5, BarInterval::minute_1}) {
+    for (const BarInterval interval : {kTradingDay, kFiveMinutes, kOneMinute}) {
         const MeanReversion reversion = mean_reversion(make_calendar(interval, 0, 10), 10);
         double kept = 1;
         double variance = 0;

@@ -35,8 +35,8 @@ TEST(SymbolTraits, NamesAreUniqueAndTellTheSector) {
 }
 
 TEST(SymbolBars, EveryBarIsConsistentAtEveryInterval) {
-    for (const BarInterval interval : {BarInterval::day, BarInterval::minutes_5, BarInterval::second_1}) {
-        const CommonPaths paths = paths_of(11, interval, interval == BarInterval::day ? 2000 : 1);
+    for (const BarInterval interval : {kTradingDay, kFiveMinutes, kOneSecond}) {
+        const CommonPaths paths = paths_of(11, interval, interval == kTradingDay ? 2000 : 1);
         const SymbolBars bars(11, paths, 0);
         Panel panel(paths.calendar.times.size());
         for (const std::uint32_t symbol : {0u, 7u, 9999u}) {
@@ -53,7 +53,7 @@ TEST(SymbolBars, EveryBarIsConsistentAtEveryInterval) {
 }
 
 TEST(SymbolBars, MissingBarsLackEveryFieldAndChangeNoOther) {
-    const CommonPaths paths = paths_of(5, BarInterval::day, 3000);
+    const CommonPaths paths = paths_of(5, kTradingDay, 3000);
     Panel whole(3000), holed(3000);
     SymbolBars(5, paths, 0).make(42, whole.rows());
     SymbolBars(5, paths, 0.1).make(42, holed.rows());
@@ -71,8 +71,8 @@ TEST(SymbolBars, MissingBarsLackEveryFieldAndChangeNoOther) {
 }
 
 TEST(SymbolBars, SeedsAndSymbolsDiffer) {
-    const CommonPaths paths = paths_of(1, BarInterval::day, 10);
-    const CommonPaths other = paths_of(2, BarInterval::day, 10);
+    const CommonPaths paths = paths_of(1, kTradingDay, 10);
+    const CommonPaths other = paths_of(2, kTradingDay, 10);
     Panel a(10), b(10), c(10);
     SymbolBars(1, paths, 0).make(0, a.rows());
     SymbolBars(1, paths, 0).make(11, b.rows());  // the same sector
@@ -84,7 +84,7 @@ TEST(SymbolBars, SeedsAndSymbolsDiffer) {
 // The range of Brownian motion over its deviation has mean sqrt(8 / pi) (Feller 1951), the absolute change
 // sqrt(2 / pi): high to low is twice as far, on average, as open to close.
 TEST(SymbolBars, RangesFollowBrownianMotion) {
-    const CommonPaths paths = paths_of(8, BarInterval::minute_1, 5);
+    const CommonPaths paths = paths_of(8, kOneMinute, 5);
     const SymbolBars bars(8, paths, 0);
     Panel panel(paths.calendar.times.size());
     double sum = 0;

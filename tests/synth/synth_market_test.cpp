@@ -68,7 +68,7 @@ TEST_F(SynthMarket, ASymbolIsTheSameInAMarketOfAnySize) {
 }
 
 TEST_F(SynthMarket, CanBeLoadedAsAMarketAtEveryInterval) {
-    for (const BarInterval interval : {BarInterval::day, BarInterval::minutes_5, BarInterval::minute_1}) {
+    for (const BarInterval interval : {kTradingDay, kFiveMinutes, kOneMinute}) {
         const auto path = make("market.h5", {.n_symbols = 20, .interval = interval, .n_days = 2});
         const Market market = make_market(read_market_file(path), {});
         EXPECT_EQ(market.n_rates, 11u);
@@ -91,10 +91,9 @@ TEST_F(SynthMarket, LooksLikeAMarketToNumpy) {
 
 TEST_F(SynthMarket, DaysDefaultToThreeYearsOrOneDay) {
     EXPECT_EQ(n_trading_days({}), 756u);
-    EXPECT_EQ(n_trading_days({.interval = BarInterval::second_1}), 1u);
-    EXPECT_EQ(n_trading_days({.interval = BarInterval::second_1, .n_days = 3}), 3u);
-    const MarketFile file =
-        read_market_file(make("market.h5", {.n_symbols = 1, .interval = BarInterval::minutes_5}));
+    EXPECT_EQ(n_trading_days({.interval = kOneSecond}), 1u);
+    EXPECT_EQ(n_trading_days({.interval = kOneSecond, .n_days = 3}), 3u);
+    const MarketFile file = read_market_file(make("market.h5", {.n_symbols = 1, .interval = kFiveMinutes}));
     EXPECT_EQ(file.bars.times.size(), 78u);
 }
 
