@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdlib>
 
 #include "comm/comm.h"
 #include "core/error.h"
@@ -34,7 +35,10 @@ class FailingComm final : public Comm {
         world_.broadcast(bytes);
     }
     void set_deadline(std::chrono::milliseconds deadline) override { world_.set_deadline(deadline); }
-    [[noreturn]] void abort(int code) override { world_.abort(code); }
+    [[noreturn]] void abort(int code) override {
+        world_.abort(code);
+        std::_Exit(code);
+    }
 
     /// Collectives so far, the failed ones included.
     std::size_t n_collectives() const { return n_collectives_; }
