@@ -19,16 +19,14 @@ MAY_INCLUDE = {
     "instruments": ["core", "csv", "market", "kernels/reprice/book_terms.h", "kernels/base/ticks.h", "kernels/*_point.h"],
     "synth": ["core", "market", "instruments", "kernels"],
     "model": ["core", "market", "kernels"],
-    "scenario": ["core", "market", "kernels"],
-    "pricing": ["core", "device", "instruments", "model", "kernels"],
+    "scenario": ["core", "market", "model", "kernels"],
+    "pricing": ["core", "device", "instruments", "model", "scenario", "kernels"],
     "measure": ["core", "kernels"],
-    "results": ["core", "h5", "measure", "market/quality.h", "kernels/base/ticks.h"],
+    "results": ["core", "h5", "measure", "market/quality.h", "market/horizon.h", "kernels/base/ticks.h"],
     "job": ["core", "market", "instruments", "model", "scenario", "kernels/base/ticks.h"],
     "engine": ["core", "comm", "device", "market", "instruments", "model", "scenario", "pricing", "measure", "job", "kernels"],
-    "batch": [
-        "core", "comm", "device", "market", "instruments", "model", "scenario", "pricing", "measure", "kernels", "results",
-        "job", "engine",
-    ],
+    "method": ["core", "market", "instruments", "model", "scenario", "measure", "results", "job", "engine", "kernels/base/ticks.h"],
+    "batch": ["core", "comm", "device", "market", "model", "scenario", "measure", "results", "job", "engine", "method", "kernels"],
     "app": ["*"],
 }
 

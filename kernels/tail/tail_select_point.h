@@ -6,16 +6,17 @@
 
 namespace vesper {
 
-/// Precondition: pnl <= tail.value, which is set before the first call.
-VESPER_HD constexpr void add_to_tail(TailSum& tail, Ticks pnl) {
+/// Adds `copies` times. Precondition: pnl <= tail.value, which is set before the first call; all copies of a
+/// tail are below 2^32.
+VESPER_HD constexpr void add_to_tail(TailSum& tail, Ticks pnl, std::uint32_t copies = 1) {
     __extension__ using Wide = unsigned __int128;
-    ++tail.count;
-    tail.sum_high += pnl >> 32;
-    tail.sum_low += static_cast<std::uint32_t>(pnl);
+    tail.count += copies;
+    tail.sum_high += (pnl >> 32) * copies;
+    tail.sum_low += std::uint64_t{static_cast<std::uint32_t>(pnl)} * copies;
     const std::uint64_t distance = static_cast<std::uint64_t>(tail.value) - static_cast<std::uint64_t>(pnl);
     const Wide square = static_cast<Wide>(distance) * distance;
     for (int digit = 0; digit < 4; ++digit) {
-        tail.squares[digit] += static_cast<std::uint32_t>(square >> (32 * digit));
+        tail.squares[digit] += std::uint64_t{static_cast<std::uint32_t>(square >> (32 * digit))} * copies;
     }
 }
 

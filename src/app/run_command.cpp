@@ -26,6 +26,7 @@
 #include "device/stage_timer.h"
 #include "engine/plan.h"
 #include "job/job.h"
+#include "method/method_row.h"
 #include "pricing/no_tensor_cores.h"
 #include "results/result_file.h"
 
@@ -126,9 +127,7 @@ int run(const RunOptions& options, Comm& world) {
         return 0;
     }
     together(world, [&] {
-        if (asks_for(job, Method::monte_carlo) && job.monte_carlo.precision == Precision::half &&
-            exec.backend == Backend::cpu)
-            throw no_tensor_cores();
+        if (draws_of(job) == Draws::half && exec.backend == Backend::cpu) throw no_tensor_cores();
     });
     const std::unique_ptr<Comm> over_gpus = make_device_comm(world, exec.backend, deadline);
     Comm& comm = over_gpus ? *over_gpus : world;

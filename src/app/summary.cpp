@@ -100,20 +100,20 @@ class Summary {
 
     /// A block per horizon, a row per method, a column per level: what is compared stands side by side.
     void figures() {
-        std::vector<int> horizons;
+        std::vector<Horizon> horizons;
         for (const MethodResult& method : result_.methods)
-            if (std::find(horizons.begin(), horizons.end(), method.horizon_days) == horizons.end())
-                horizons.push_back(method.horizon_days);
-        for (const int days : horizons) {
-            std::string header = fmt::format("\n{:<28}", counted(static_cast<std::uint64_t>(days), "day"));
+            if (std::find(horizons.begin(), horizons.end(), method.horizon) == horizons.end())
+                horizons.push_back(method.horizon);
+        for (const Horizon& horizon : horizons) {
+            std::string header = fmt::format("\n{:<28}", label_of(horizon));
             for (const double level : result_.levels)
                 header += fmt::format("{:>10g} %{:<9}", 100 * level, "");
             out_ += header.erase(header.find_last_not_of(' ') + 1) + '\n';
-            rows(days, "VaR", &TailFigures::var, &TailFigures::var_se);
-            rows(days, "ES", &TailFigures::es, &TailFigures::es_se);
+            rows(horizon, "VaR", &TailFigures::var, &TailFigures::var_se);
+            rows(horizon, "ES", &TailFigures::es, &TailFigures::es_se);
         }
         const auto overlaps = [](const MethodResult& method) {
-            return !method.scenario_time.empty() && method.horizon_days > 1;
+            return !method.scenario_time.empty() && method.horizon.bars > 1;
         };
         if (!horizons.empty())
             line("  +- is the standard error; intervals at {:g} % are in the result",
@@ -124,15 +124,17 @@ class Summary {
             });
         };
         if (std::any_of(result_.methods.begin(), result_.methods.end(), has_short_tail))
-            line("  +-? is unknown: fewer than {} scenarios lose as much; take more, or a lower level",
+            line("  +-? is unknown: fewer than {:.0f} scenarios lose as much; take more, or a lower level",
                  TailFigures::kFewestForError);
         if (std::any_of(result_.methods.begin(), result_.methods.end(), overlaps))
-            line("  historical scenarios beyond 1 day overlap: their errors are understated");
+            line("  historical scenarios beyond {} overlap: their errors are understated",
+                 label_of({.bars = 1, .interval = horizons.front().interval}));
     }
 
-    void rows(int days, const char* name, double TailFigures::*figure, double TailFigures::*error) {
+    void rows(const Horizon& horizon, const char* name, double TailFigures::*figure,
+              double TailFigures::*error) {
         for (const MethodResult& method : result_.methods) {
-            if (method.horizon_days != days) continue;
+            if (method.horizon != horizon) continue;
             std::string cells;
             for (const TailFigures& f : method.total)
                 cells += fmt::format(" {:>10} {:<9}", money(f.*figure), error_of(f, error));
@@ -160,8 +162,8 @@ class Summary {
         if (method == nullptr) return;
         const std::size_t level = result_.levels.size() - 1;
         const double es = method->total[level].es;
-        line("\nContributions to ES {:g} % ({}, {}d)", 100 * result_.levels[level], method->method,
-             method->horizon_days);
+        line("\nContributions to ES {:g} % ({}, {})", 100 * result_.levels[level], method->method,
+             label_of(method->horizon));
         for (const Contributions& cut : method->contributions) {
             std::vector<std::size_t> order(cut.labels.size());
             std::iota(order.begin(), order.end(), std::size_t{0});

@@ -1,40 +1,55 @@
 #include "batch/overnight.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
-#include "batch/attribution.h"
-#include "batch/fit_model.h"
-#include "batch/measure_run.h"
-#include "batch/price_stages.h"
-#include "batch/snapshot.h"
-#include "batch/stages.h"
+#include <fmt/format.h>
+
+#include "batch/attribute_tails.h"
+#include "batch/fit_models.h"
+#include "batch/measure_set.h"
+#include "batch/price_set.h"
+#include "batch/summarise_inputs.h"
 #include "core/digest.h"
 #include "core/error.h"
 #include "device/stage_timer.h"
+#include "engine/breakdown.h"
 #include "engine/cost.h"
 #include "engine/cycle.h"
+#include "engine/snapshot.h"
+#include "method/method_row.h"
+#include "method/stress.h"
 
 namespace vesper {
 namespace {
 
-Plan make_plan(const std::vector<Stage>& stages, const PricedBook& book, const ModelSize& model,
-               int n_ranks) {
-    std::vector<PlannedStage> planned;
-    for (const Stage& stage : stages)
-        planned.push_back({.name = stage.name,
-                           .n_methods = stage.methods.size(),
-                           .n_scenarios = stage.n_scenarios,
-                           .tile = stage.tile,
-                           .cost = cost_of(stage, book, model)});
+/// What the book is priced on: the methods' sets, then the stresses.
+std::vector<ScenarioSet> make_sets(const Job& job, const std::vector<MethodRow>& methods,
+                                   const Snapshot& snapshot, const Models& models) {
+    std::vector<ScenarioSet> sets;
+    for (const MethodRow& row : methods)
+        if (row.make != nullptr) std::ranges::move(row.make(job, snapshot, models), std::back_inserter(sets));
+    sets.push_back(stress_set(job, snapshot));
+    return sets;
+}
+
+Plan make_plan(const Job& job, const std::vector<ScenarioSet>& sets, const PricedBook& book,
+               const ModelSize& model, int n_ranks) {
+    std::vector<PlannedSet> planned;
+    for (const ScenarioSet& set : sets)
+        planned.push_back({.name = set.name(),
+                           .n_results = set.n_results(),
+                           .n_scenarios = set.n_scenarios(),
+                           .tile = set.drawn() != nullptr ? job.tile.paths : job.tile.scenarios,
+                           .cost = cost_of(set, book, model)});
     return Plan(std::move(planned), n_ranks);
 }
 
 /// Every rank reads the files itself; a file that differs between nodes must not pass, least of all one that
-/// makes ranks wait for each other in different stages.
+/// makes ranks wait for each other in different sets.
 void require_same(const Job& job, const Snapshot& snapshot, Comm& comm) {
     Digest digest;
     digest.add(print_job(job, JobText::plain));
@@ -67,59 +82,50 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
                      .levels = job.risk.levels,
                      .confidence = job.risk.confidence};
     Timings& timings = result.timings;
+    const std::vector<MethodRow> methods = methods_of(job);
 
     Snapshot snapshot;
-    std::vector<Stage> stages;
-    together(comm, [&] {
-        snapshot = load_snapshot(job, exec.threads, timings);
-        stages = make_stages(job, snapshot);
-    });
+    together(comm, [&] { snapshot = load_snapshot(job, exec.threads, timings); });
     require_same(job, snapshot, comm);
 
-    const RiskModel model = [&] {
-        const StageTimer timer(timings, "fit model");
-        return fit_model(job, snapshot.market, comm, exec.threads);
+    const Models models = [&] {
+        const StageTimer timer(timings, "fit models");
+        return fit_models(job, methods, snapshot.market, comm, exec.threads);
     }();
+    std::vector<ScenarioSet> sets;
     std::optional<Cycle> cycle;
-    together(comm, [&] { cycle.emplace(job, snapshot.book, model, snapshot.market.n_rates, exec); });
-    const Plan plan = make_plan(
-        stages, snapshot.book,
-        {.n_factors = snapshot.market.n_factors(), .n_common = model.factors.loading.cols()}, comm.size());
-    std::vector<StagePnl> pnl = price_stages(stages, plan, *cycle, snapshot.book.books.size(), comm, timings);
-
-    const std::vector<Cut> cuts = make_cuts(job, snapshot);
-    for (std::size_t i = 0; i < stages.size(); ++i) {
-        if (stages[i].name == kStress) {
-            if (comm.is_root()) measure_stress(job, snapshot, pnl[i].front(), result);
-            continue;
-        }
-        for (std::size_t m = 0; m < stages[i].methods.size(); ++m) {
-            const StageMethod& method = stages[i].methods[m];
-            MethodResult measured;
-            std::vector<Ticks> total;
-            if (comm.is_root()) {
-                const StageTimer timer(timings, "measure");
-                total = total_pnl(pnl[i][m], exec.threads);
-                measured = measure_method(job, stages[i], method, snapshot.market, *cycle,
-                                          std::move(pnl[i][m]), total);
-            }
-            const StageTimer timer(timings, "attribute");
-            measured.contributions =
-                attribute_tails(job, stages[i], method, *cycle, snapshot.book.book_of.size(), cuts, total,
-                                measured.total, comm);
-            result.methods.push_back(std::move(measured));
+    together(comm, [&] {
+        sets = make_sets(job, methods, snapshot, models);
+        cycle.emplace(job, draws_of(job), snapshot.book, models, snapshot.market.n_rates, exec);
+    });
+    const Plan plan =
+        make_plan(job, sets, snapshot.book,
+                  {.n_factors = snapshot.market.n_factors(), .n_common = models.base.factors.loading.cols()},
+                  comm.size());
+    const std::vector<Breakdown> breakdowns = make_breakdowns(job, snapshot);
+    WorkMeter meter = comm.is_root()
+                          ? WorkMeter(fmt::format("pricing {} sets", sets.size()), plan.load(0).flops)
+                          : WorkMeter();
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+        SetPnl pnl = price_set(sets[i], plan, i, *cycle, snapshot.book.books.size(), comm, meter, timings);
+        if (i + 1 == sets.size()) {
+            if (!comm.is_root()) continue;
+            StressResults stress = stress_results(job, snapshot, std::as_const(pnl.books.front()).view());
+            result.stress = std::move(stress.stress);
+            result.ladders = std::move(stress.ladders);
+        } else {
+            std::ranges::move(measure_set(job, sets[i], std::move(pnl), breakdowns, *cycle, comm, timings),
+                              std::back_inserter(result.methods));
         }
     }
     if (!comm.is_root()) return {};
-
-    if (asks_for(job, Method::delta_normal)) {
-        const StageTimer timer(timings, "delta_normal");
-        for (const std::int64_t days : job.risk.horizons)
-            result.methods.push_back(
-                measure_normal(job, snapshot, model.covariance, cuts, static_cast<int>(days)));
+    for (const MethodRow& row : methods) {
+        if (row.measure == nullptr) continue;
+        const StageTimer timer(timings, "closed forms");
+        std::ranges::move(row.measure(job, snapshot, models), std::back_inserter(result.methods));
     }
     result.as_of = snapshot.market.times.back();
-    result.model = summarise_model(job, snapshot.market, model);
+    result.model = summarise_model(job, snapshot.market, models.base);
     result.book = summarise_book(snapshot.book);
     result.quality = summarise_quality(snapshot);
     result.provenance.market_digest = snapshot.market.digest;
@@ -130,10 +136,11 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
 Plan plan_overnight(const Job& job, int n_ranks, int threads) {
     Timings timings;
     const Snapshot snapshot = load_snapshot(job, threads, timings);
+    const std::vector<MethodRow> methods = methods_of(job);
     ModelSize model = {.n_factors = snapshot.market.n_factors()};
     if (job.monte_carlo.correlation == Correlation::factors)
         model.n_common = std::max<std::size_t>(job.monte_carlo.factors.components, 1);
-    return make_plan(make_stages(job, snapshot), snapshot.book, model, n_ranks);
+    return make_plan(job, make_sets(job, methods, snapshot, {}), snapshot.book, model, n_ranks);
 }
 
 }  // namespace vesper

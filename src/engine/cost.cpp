@@ -19,10 +19,11 @@ double draw_flops(const ModelSize& model) {
 
 }  // namespace
 
-ScenarioCost cost_of(const Stage& stage, const PricedBook& book, const ModelSize& model) {
-    const auto methods = static_cast<double>(stage.methods.size());
-    return {.flops = methods * pricing_flops(book) + (stage.is_monte_carlo() ? draw_flops(model) : 0),
-            .bytes = methods * sizeof(Ticks) * static_cast<double>(book.books.size())};
+ScenarioCost cost_of(const ScenarioSet& set, const PricedBook& book, const ModelSize& model) {
+    const auto results = static_cast<double>(set.n_results());
+    const auto rows = static_cast<double>(book.books.size() + 1);  // and the total
+    return {.flops = results * pricing_flops(book) + (set.drawn() != nullptr ? draw_flops(model) : 0),
+            .bytes = results * sizeof(Ticks) * rows};
 }
 
 }  // namespace vesper

@@ -4,8 +4,8 @@
 #include <cstddef>
 
 #include "engine/plan.h"
-#include "engine/stage.h"
 #include "instruments/priced_book.h"
+#include "scenario/scenario_set.h"
 
 namespace vesper {
 
@@ -15,7 +15,7 @@ struct ModelSize {
     std::size_t n_common = 0;  // of a factor model; 0: dense
 };
 
-/// Of one scenario of a stage.
-ScenarioCost cost_of(const Stage& stage, const PricedBook& book, const ModelSize& model);
+/// Of one scenario of a set.
+ScenarioCost cost_of(const ScenarioSet& set, const PricedBook& book, const ModelSize& model);
 
 }  // namespace vesper

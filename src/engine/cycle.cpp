@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/parallel.h"
+#include "kernels/reprice/attribution.h"
 
 namespace vesper {
 namespace {
@@ -42,53 +43,57 @@ McArrays<Real> arrays_of(const Job& job, const RiskModel& model, std::size_t n_r
 
 }  // namespace
 
-Cycle::Cycle(const Job& job, const PricedBook& book, const RiskModel& model, std::size_t n_rates, Exec exec)
-    : exec_(exec), attribution_block_(attribution_block_of(book, exec)) {
-    const bool simulates = asks_for(job, Method::monte_carlo);
-    const Precision precision = job.monte_carlo.precision;
-    if (simulates && precision == Precision::half)
+Cycle::Cycle(const Job& job, Draws draws, const PricedBook& book, const Models& models, std::size_t n_rates,
+             Exec exec)
+    : exec_(exec),
+      attribution_block_(attribution_block_of(book, exec)),
+      by_position_(book.book_of.size(), kRiskTypes) {
+    const RiskModel& model = models.base;
+    if (draws == Draws::half)
         single_ = make_half_pricer(exec, make_terms<float>(book), arrays_of<float>(job, model, n_rates));
-    if (simulates && precision == Precision::single_)
+    if (draws == Draws::single_)
         single_ = make_pricer(exec, make_terms<float>(book), arrays_of<float>(job, model, n_rates));
-    const bool in_double = simulates && precision == Precision::double_;
-    double_ = make_pricer(exec, make_terms<double>(book),
-                          in_double ? arrays_of<double>(job, model, n_rates) : McArrays<double>());
+    double_ =
+        make_pricer(exec, make_terms<double>(book),
+                    draws == Draws::double_ ? arrays_of<double>(job, model, n_rates) : McArrays<double>());
 }
 
-void Cycle::price(const Stage& stage, Share scenarios, std::span<const MatrixView<Ticks>> pnl) const {
+void Cycle::price(const ScenarioSet& set, Share scenarios, std::span<const MatrixView<Ticks>> pnl) const {
     if (scenarios.count == 0) return;
-    if (!stage.is_monte_carlo()) {
-        double_->price(stage.given->block(scenarios.first, scenarios.count), pnl.front());
+    if (const NamedScenarios* stated = set.stated()) {
+        double_->price(stated->scenarios.block(scenarios.first, scenarios.count), pnl.front());
         return;
     }
-    std::vector<PathDistribution> distributions;
-    for (const StageMethod& method : stage.methods) distributions.push_back(method.distribution);
     const McPaths paths = {.first = static_cast<std::uint32_t>(scenarios.first),
                            .count = static_cast<std::uint32_t>(scenarios.count)};
     if (single_)
-        single_->price(distributions, paths, pnl);
+        single_->price(set.drawn()->distributions, paths, pnl);
     else
-        double_->price(distributions, paths, pnl);
+        double_->price(set.drawn()->distributions, paths, pnl);
 }
 
-void Cycle::attribute(const Stage& stage, const StageMethod& method, std::span<const std::uint32_t> scenarios,
-                      MatrixView<Ticks> sums) const {
-    const McPaths paths = {.count = static_cast<std::uint32_t>(scenarios.size()), .ids = scenarios.data()};
-    if (!stage.is_monte_carlo()) {
-        const GivenScenarios chosen = stage.given->only(scenarios);
+const Matrix<Ticks>& Cycle::attribute(const ScenarioSet& set, std::size_t result,
+                                      std::span<const std::uint32_t> scenarios) {
+    std::ranges::fill(by_position_.all(), 0);
+    const MatrixView<Ticks> sums = by_position_.view();
+    if (const NamedScenarios* stated = set.stated()) {
+        const StatedScenarios chosen = stated->scenarios.only(scenarios);
         double_->attribute(chosen.block(0, chosen.size()), sums);
-    } else if (single_) {
-        single_->attribute(method.distribution, paths, sums);
-    } else {
-        double_->attribute(method.distribution, paths, sums);
+        return by_position_;
     }
+    const Distribution& distribution = set.drawn()->distributions[result];
+    const McPaths paths = {.count = static_cast<std::uint32_t>(scenarios.size()), .ids = scenarios.data()};
+    if (single_)
+        single_->attribute(distribution, paths, sums);
+    else
+        double_->attribute(distribution, paths, sums);
+    return by_position_;
 }
 
-std::size_t Cycle::scenarios_at_once(const Stage& stage) const {
+std::size_t Cycle::scenarios_at_once(std::size_t tile) const {
     constexpr std::size_t kTilesOfAGpu = 1024;
-    return stage.tile * (exec_.backend == Backend::cuda
-                             ? kTilesOfAGpu
-                             : static_cast<std::size_t>(thread_count(exec_.threads)));
+    return tile * (exec_.backend == Backend::cuda ? kTilesOfAGpu
+                                                  : static_cast<std::size_t>(thread_count(exec_.threads)));
 }
 
 }  // namespace vesper

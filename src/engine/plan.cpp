@@ -7,47 +7,47 @@
 
 namespace vesper {
 
-Plan::Plan(std::vector<PlannedStage> stages, int n_ranks) : stages_(std::move(stages)), n_ranks_(n_ranks) {
+Plan::Plan(std::vector<PlannedSet> sets, int n_ranks) : sets_(std::move(sets)), n_ranks_(n_ranks) {
     const auto ranks = static_cast<std::size_t>(n_ranks);
     std::size_t extra = 0;
-    for (const PlannedStage& stage : stages_) {
+    for (const PlannedSet& set : sets_) {
         first_extra_.push_back(extra % ranks);
-        extra += stage.n_tiles() % ranks;
+        extra += set.n_tiles() % ranks;
     }
 }
 
-std::size_t Plan::tiles_before(std::size_t stage, std::size_t rank) const {
+std::size_t Plan::tiles_before(std::size_t set, std::size_t rank) const {
     const auto ranks = static_cast<std::size_t>(n_ranks_);
-    const std::size_t extra = stages_[stage].n_tiles() % ranks;
+    const std::size_t extra = sets_[set].n_tiles() % ranks;
     // The ranks with one more tile, first .. first + extra - 1, may go on at rank 0.
-    const std::size_t first = first_extra_[stage];
+    const std::size_t first = first_extra_[set];
     const std::size_t wrapped = std::max(first + extra, ranks) - ranks;
     const std::size_t extra_before =
         std::min(rank, wrapped) + std::min(std::max(rank, first) - first, extra - wrapped);
-    return stages_[stage].n_tiles() / ranks * rank + extra_before;
+    return sets_[set].n_tiles() / ranks * rank + extra_before;
 }
 
-std::size_t Plan::tiles_of(std::size_t stage, int rank) const {
+std::size_t Plan::tiles_of(std::size_t set, int rank) const {
     const auto at = static_cast<std::size_t>(rank);
-    return tiles_before(stage, at + 1) - tiles_before(stage, at);
+    return tiles_before(set, at + 1) - tiles_before(set, at);
 }
 
-Share Plan::share(std::size_t stage, int rank) const {
+Share Plan::share(std::size_t set, int rank) const {
     const auto at = static_cast<std::size_t>(rank);
-    const PlannedStage& planned = stages_[stage];
-    const std::size_t first = std::min(tiles_before(stage, at) * planned.tile, planned.n_scenarios);
-    const std::size_t end = std::min(tiles_before(stage, at + 1) * planned.tile, planned.n_scenarios);
+    const PlannedSet& planned = sets_[set];
+    const std::size_t first = std::min(tiles_before(set, at) * planned.tile, planned.n_scenarios);
+    const std::size_t end = std::min(tiles_before(set, at + 1) * planned.tile, planned.n_scenarios);
     return {.first = first, .count = end - first};
 }
 
 RankLoad Plan::load(int rank) const {
     RankLoad load;
-    for (std::size_t stage = 0; stage < stages_.size(); ++stage) {
-        const auto count = static_cast<double>(share(stage, rank).count);
-        load.tiles += tiles_of(stage, rank);
-        load.scenarios += share(stage, rank).count;
-        load.flops += count * stages_[stage].cost.flops;
-        load.bytes += count * stages_[stage].cost.bytes;
+    for (std::size_t set = 0; set < sets_.size(); ++set) {
+        const auto count = static_cast<double>(share(set, rank).count);
+        load.tiles += tiles_of(set, rank);
+        load.scenarios += share(set, rank).count;
+        load.flops += count * sets_[set].cost.flops;
+        load.bytes = std::max(load.bytes, count * sets_[set].cost.bytes);
     }
     return load;
 }
@@ -64,12 +64,12 @@ double Plan::imbalance() const {
 }
 
 std::string describe(const Plan& plan) {
-    std::string out = fmt::format("{:<24} {:>7} {:>11} {:>9} {:>7} {:>10}\n", "stage", "methods", "scenarios",
+    std::string out = fmt::format("{:<24} {:>7} {:>11} {:>9} {:>7} {:>10}\n", "set", "results", "scenarios",
                                   "per tile", "tiles", "Gflop");
-    for (const PlannedStage& stage : plan.stages())
-        out += fmt::format("{:<24} {:>7} {:>11} {:>9} {:>7} {:>10.1f}\n", stage.name, stage.n_methods,
-                           stage.n_scenarios, stage.tile, stage.n_tiles(),
-                           stage.cost.flops * static_cast<double>(stage.n_scenarios) * 1e-9);
+    for (const PlannedSet& set : plan.sets())
+        out += fmt::format("{:<24} {:>7} {:>11} {:>9} {:>7} {:>10.1f}\n", set.name, set.n_results,
+                           set.n_scenarios, set.tile, set.n_tiles(),
+                           set.cost.flops * static_cast<double>(set.n_scenarios) * 1e-9);
     out += fmt::format("\n{:>6} {:>7} {:>11} {:>10} {:>10}\n", "rank", "tiles", "scenarios", "MB", "Gflop");
     const auto row = [&](const auto& name, const RankLoad& load) {
         out += fmt::format("{:>6} {:>7} {:>11} {:>10.1f} {:>10.1f}\n", name, load.tiles, load.scenarios,

@@ -1,4 +1,4 @@
-// Who computes what: stages cut into tiles of fixed shape, tiles dealt to ranks.
+// Who computes what: sets of scenarios are made of tiles of fixed shape, which are dealt to ranks.
 #pragma once
 
 #include <cstddef>
@@ -6,19 +6,18 @@
 #include <vector>
 
 #include "comm/comm.h"
-#include "engine/stage.h"
 
 namespace vesper {
 
-/// What one scenario of a stage costs.
+/// What one scenario of a set costs.
 struct ScenarioCost {
     double flops = 0;
-    double bytes = 0;  // of result kept until the end, on the rank that computes it
+    double bytes = 0;  // of P&L, on the rank that computes it, while the set is at work
 };
 
-struct PlannedStage {
+struct PlannedSet {
     std::string name;
-    std::size_t n_methods = 1;
+    std::size_t n_results = 1;
     std::size_t n_scenarios = 0;
     std::size_t tile = 1;
     ScenarioCost cost;
@@ -31,29 +30,29 @@ struct RankLoad {
     std::size_t tiles = 0;
     std::size_t scenarios = 0;
     double flops = 0;
-    double bytes = 0;
+    double bytes = 0;  // of the largest set
 };
 
-/// Every stage is dealt in contiguous blocks of tiles that differ by at most one; the ranks that get one more
-/// are others from stage to stage, so that short stages do not all fall on the first ranks.
+/// Every set is dealt in contiguous blocks of tiles that differ by at most one; the ranks that get one more
+/// are others from set to set, so that short sets do not all fall on the first ranks.
 class Plan {
   public:
-    Plan(std::vector<PlannedStage> stages, int n_ranks);
+    Plan(std::vector<PlannedSet> sets, int n_ranks);
 
-    const std::vector<PlannedStage>& stages() const { return stages_; }
+    const std::vector<PlannedSet>& sets() const { return sets_; }
     int n_ranks() const { return n_ranks_; }
-    /// Scenarios of a stage that a rank computes: whole tiles, possibly none.
-    Share share(std::size_t stage, int rank) const;
+    /// Scenarios of a set that a rank computes: whole tiles, possibly none.
+    Share share(std::size_t set, int rank) const;
     RankLoad load(int rank) const;
     /// Largest load over mean load, in flops; 1 is perfect.
     double imbalance() const;
 
   private:
-    std::size_t tiles_of(std::size_t stage, int rank) const;
-    std::size_t tiles_before(std::size_t stage, std::size_t rank) const;  // on ranks 0 .. rank - 1
+    std::size_t tiles_of(std::size_t set, int rank) const;
+    std::size_t tiles_before(std::size_t set, std::size_t rank) const;  // on ranks 0 .. rank - 1
 
-    std::vector<PlannedStage> stages_;
-    std::vector<std::size_t> first_extra_;  // [stage] rank that gets the first extra tile
+    std::vector<PlannedSet> sets_;
+    std::vector<std::size_t> first_extra_;  // [set] rank that gets the first extra tile
     int n_ranks_ = 1;
 };
 

@@ -1,7 +1,6 @@
 // What is asked of a run: one aggregate with defaults. docs/jobs.md documents every key.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -14,8 +13,8 @@
 
 namespace vesper {
 
-enum class Method { historical, delta_normal, monte_carlo };
-enum class Distribution { gaussian, student_t };
+enum class Method { historical, historical_age_weighted, delta_normal, monte_carlo };
+enum class Family { gaussian, student_t };
 enum class Correlation { dense, factors };
 enum class Precision { half, single_, double_ };
 enum class Grouping { book, sector, symbol, risk_type };
@@ -62,11 +61,15 @@ struct Job {
                                              Grouping::risk_type};
     } risk;
 
+    struct {
+        double lambda = 0.98;  // of the weights by age, per bar
+    } age_weighted;
+
     CovarianceSpec covariance;
 
     struct {
         std::uint32_t paths = 100'000;
-        std::vector<Distribution> distributions = {Distribution::gaussian};
+        std::vector<Family> distributions = {Family::gaussian};
         double degrees_of_freedom = 5;
         Correlation correlation = Correlation::dense;
         FactorModelSpec factors;
@@ -88,10 +91,6 @@ struct Job {
         std::string file = "result.h5";
     } output;
 };
-
-inline bool asks_for(const Job& job, Method method) {
-    return std::find(job.risk.methods.begin(), job.risk.methods.end(), method) != job.risk.methods.end();
-}
 
 /// One `--set key=value`: key is dotted ("monte_carlo.paths"), value is TOML (bare words are taken as text).
 struct JobOverride {

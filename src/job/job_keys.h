@@ -20,11 +20,12 @@ struct Bounds {
 template <class Enum>
 using Words = std::pair<std::string_view, Enum>;
 
-inline constexpr std::array kMethods = {Words<Method>{"historical", Method::historical},
-                                        Words<Method>{"delta_normal", Method::delta_normal},
-                                        Words<Method>{"monte_carlo", Method::monte_carlo}};
-inline constexpr std::array kDistributions = {Words<Distribution>{"gaussian", Distribution::gaussian},
-                                              Words<Distribution>{"student_t", Distribution::student_t}};
+inline constexpr std::array kMethods = {
+    Words<Method>{"historical", Method::historical},
+    Words<Method>{"historical_age_weighted", Method::historical_age_weighted},
+    Words<Method>{"delta_normal", Method::delta_normal}, Words<Method>{"monte_carlo", Method::monte_carlo}};
+inline constexpr std::array kFamilies = {Words<Family>{"gaussian", Family::gaussian},
+                                         Words<Family>{"student_t", Family::student_t}};
 inline constexpr std::array kCorrelations = {Words<Correlation>{"dense", Correlation::dense},
                                              Words<Correlation>{"factors", Correlation::factors}};
 inline constexpr std::array kPrecisions = {Words<Precision>{"half", Precision::half},
@@ -99,10 +100,13 @@ void walk_job(Keys& keys, JobT& job) {
     keys.table("risk", "figures to report");
     keys.key("methods", job.risk.methods, kMethods, "which methods to run");
     keys.key("levels", job.risk.levels, Bounds{0.5, 0.99999}, "confidence levels of VaR and ES");
-    keys.key("horizons", job.risk.horizons, Bounds{1, 250}, "in days (bars)");
+    keys.key("horizons", job.risk.horizons, Bounds{1, 250}, "in bars of the market, which are days where it is daily");
     keys.key("confidence", job.risk.confidence, Bounds{0.5, 0.9999},
              "of the intervals around simulated figures");
     keys.key("attribution", job.risk.attribution, kGroupings, "Euler contributions by these; []: none");
+
+    keys.table("age_weighted", "historical simulation whose scenarios count less with age");
+    keys.key("lambda", job.age_weighted.lambda, kDecay, "a scenario one bar older counts this much as much");
 
     keys.table("model", "volatilities and correlations for delta-normal and Monte Carlo");
     keys.key("volatility", job.covariance.volatility, kVolatilities, "estimate of volatilities");
@@ -114,7 +118,7 @@ void walk_job(Keys& keys, JobT& job) {
 
     keys.table("monte_carlo", "simulation of all risk factors");
     keys.key("paths", job.monte_carlo.paths, Bounds{1, 4294967295.0}, "number of paths");
-    keys.key("distributions", job.monte_carlo.distributions, kDistributions,
+    keys.key("distributions", job.monte_carlo.distributions, kFamilies,
              "one set of figures each, on the same normals");
     keys.key("degrees_of_freedom", job.monte_carlo.degrees_of_freedom, Bounds{2.01, 1000}, "of Student's t");
     keys.key("correlation", job.monte_carlo.correlation, kCorrelations,

@@ -160,6 +160,7 @@ Market make_market(const MarketFile& file, const MarketRequest& request) {
     const auto first_time = file.bars.times.begin() + static_cast<std::ptrdiff_t>(window.first);
     Market market{.currency = request.currency,
                   .times = {first_time, first_time + static_cast<std::ptrdiff_t>(window.n_times)}};
+    market.interval = interval_of(market.times);
     market.quality.duplicates = file.counts.duplicates;
     market.quality.skipped = file.counts.skipped;
     std::vector<FactorLevels> series = place_series(file, request, market);

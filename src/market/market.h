@@ -9,6 +9,7 @@
 
 #include "core/matrix.h"
 #include "core/time.h"
+#include "market/bar_interval.h"
 #include "market/factor.h"
 #include "market/market_file.h"
 #include "market/quality.h"
@@ -37,6 +38,7 @@ struct MarketRequest {
 struct Market {
     std::string currency;
     std::vector<TimeNs> times;             // [n_times]
+    BarInterval interval = {};             // between them
     std::vector<RiskFactor> factors = {};  // [n_factors]
     Matrix<double> level = {};             // [n_factors][n_times], finite; > 0 except rates
     std::size_t n_rates = 0;               // factors [0, n_rates) are rates

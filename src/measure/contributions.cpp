@@ -38,7 +38,7 @@ void write_column(double figure, std::span<const double> parts, Matrix<double>& 
 }
 
 /// Minus the mean P&L per label, in ticks.
-std::vector<double> mean_losses(const Matrix<double>& sums, std::size_t level, std::size_t count) {
+std::vector<double> mean_losses(const Matrix<double>& sums, std::size_t level, std::uint64_t count) {
     std::vector<double> losses(sums.rows());
     for (std::size_t label = 0; label < losses.size(); ++label)
         losses[label] = -sums(label, level) / static_cast<double>(count);
@@ -80,12 +80,12 @@ std::vector<Ticks> apportion(Ticks total, std::span<const double> parts) {
 }
 
 Contributions simulated_contributions(std::string grouping, std::vector<std::string> labels,
-                                      const LabelSums& sums, std::span<const TailScenarios> scenarios,
+                                      const LabelSums& sums, std::span<const TailCopies> copies,
                                       std::span<const TailFigures> total) {
     Contributions result = empty_contributions(std::move(grouping), std::move(labels), total.size());
     for (std::size_t l = 0; l < total.size(); ++l) {
-        write_column(total[l].var, mean_losses(sums.window, l, scenarios[l].window.size()), result.var, l);
-        write_column(total[l].es, mean_losses(sums.tail, l, scenarios[l].tail.size()), result.es, l);
+        write_column(total[l].var, mean_losses(sums.window, l, copies[l].window), result.var, l);
+        write_column(total[l].es, mean_losses(sums.tail, l, copies[l].tail), result.es, l);
     }
     return result;
 }

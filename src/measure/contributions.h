@@ -9,6 +9,7 @@
 #include "kernels/base/ticks.h"
 #include "measure/normal.h"
 #include "measure/tail.h"
+#include "measure/tail_scenarios.h"
 
 namespace vesper {
 
@@ -31,14 +32,14 @@ std::vector<Ticks> apportion(Ticks total, std::span<const double> parts);
 /// P&L of each label added up over scenarios: doubles, since a sum over a large tail may leave the range of
 /// ticks.
 struct LabelSums {
-    Matrix<double> tail;    // [label][level], ticks, over TailScenarios::tail
-    Matrix<double> window;  // [label][level], ticks, over TailScenarios::window
+    Matrix<double> tail;    // [label][level], ticks, over the copies of TailScenarios::tail
+    Matrix<double> window;  // [label][level], ticks, over the copies of TailScenarios::window
 };
 
 /// Component ES = minus the label's mean P&L over the tail, component VaR = minus its mean over the window,
-/// both apportioned to `total`. scenarios, total: [level], as the columns of sums.
+/// both apportioned to `total`. copies, total: [level], as the columns of sums.
 Contributions simulated_contributions(std::string grouping, std::vector<std::string> labels,
-                                      const LabelSums& sums, std::span<const TailScenarios> scenarios,
+                                      const LabelSums& sums, std::span<const TailCopies> copies,
                                       std::span<const TailFigures> total);
 
 /// Shares in proportion to normal_components, apportioned to `total`. delta: [label][factor]; total: [level].

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <numeric>
 
 #include "core/error.h"
+#include "kernels/tail/tail_select_point.h"
 #include "measure/normal.h"
 
 namespace vesper {
@@ -29,7 +30,7 @@ double tail_probability(double level) {
 /// What is taken of each level, by place: ranks as they are asked for, tails as they come back.
 enum : std::size_t { kVar, kFirst, kLast, kRanksOfLevel };
 
-void require_scenarios(std::size_t n) {
+void require_scenarios(std::uint64_t n) {
     require(n > 0, "tail of an empty P&L vector");
     require(n <= UINT32_MAX, "more scenarios than 32-bit ranks");
 }
@@ -38,11 +39,6 @@ void require_scenarios(std::size_t n) {
 double interval_quantile(double confidence) {
     require(confidence > 0 && confidence < 1, "confidence outside (0, 1)");
     return normal_quantile((1 + confidence) / 2);
-}
-
-/// Ranks on each side of the VaR's in a window.
-std::size_t half_window(std::size_t n, std::size_t rank) {
-    return std::min(rank / 2, n - rank);
 }
 
 double mean_ticks(const TailSum& tail) {
@@ -61,48 +57,14 @@ double sum_of_squares(const TailSum& tail) {
     return sum;
 }
 
-double es_standard_error(const TailSum& tail, double var, double es, std::size_t n, double p) {
+double es_standard_error(const TailSum& tail, double var, double es, const SampleSize& size, double p) {
     const auto count = static_cast<double>(tail.count);
+    const double one = size.copies_each();
     const double beyond = es - var;
     const double squares = sum_of_squares(tail) / (kTicksPerUnit * kTicksPerUnit);
     const double variance =
-        tail.count > 1 ? std::max(0.0, squares - count * beyond * beyond) / (count - 1) : 0.0;
-    return std::sqrt((variance + (1 - p) * beyond * beyond) / (static_cast<double>(n) * p));
-}
-
-std::vector<std::uint32_t> scenarios_up_to(Ticks bound, std::span<const Ticks> pnl) {
-    std::vector<std::uint32_t> scenarios;
-    for (std::uint32_t i = 0; i < pnl.size(); ++i)
-        if (pnl[i] <= bound) scenarios.push_back(i);
-    return scenarios;
-}
-
-/// An order statistic of the P&L.
-struct OrderStatistic {
-    std::uint32_t rank = 0;
-    Ticks value = 0;
-};
-
-/// The scenarios of ranks first .. last; equal P&L rank by position. candidates: ascending, at least those up
-/// to the last value.
-std::vector<std::uint32_t> window_between(OrderStatistic first, OrderStatistic last,
-                                          std::span<const Ticks> pnl,
-                                          std::span<const std::uint32_t> candidates) {
-    std::size_t up_to_first = 0;  // scenarios that rank below the value, or are equal and have been seen
-    std::size_t up_to_last = 0;
-    for (const std::uint32_t i : candidates) {
-        up_to_first += pnl[i] < first.value ? 1 : 0;
-        up_to_last += pnl[i] < last.value ? 1 : 0;
-    }
-    std::vector<std::uint32_t> window;
-    for (const std::uint32_t i : candidates) {
-        if (pnl[i] == first.value) ++up_to_first;
-        if (pnl[i] == last.value) ++up_to_last;
-        const bool begun = pnl[i] > first.value || (pnl[i] == first.value && up_to_first >= first.rank);
-        const bool ended = pnl[i] > last.value || (pnl[i] == last.value && up_to_last > last.rank);
-        if (begun && !ended) window.push_back(i);
-    }
-    return window;
+        count > one ? std::max(0.0, squares - count * beyond * beyond) / (count - one) : 0.0;
+    return std::sqrt((variance + (1 - p) * beyond * beyond) / (size.effective * p));
 }
 
 }  // namespace
@@ -114,26 +76,40 @@ std::size_t var_rank(std::size_t n, double level) {
     return std::max<std::size_t>(rank, 1);
 }
 
-std::vector<std::uint32_t> figure_ranks(std::size_t n, std::span<const double> levels, double confidence) {
-    require_scenarios(n);
+SampleSize SampleSize::of(std::size_t n, std::span<const std::uint32_t> weight) {
+    if (weight.empty()) return of(n);
+    SampleSize size;
+    double squares = 0;
+    for (const std::uint32_t w : weight) {
+        size.copies += w;
+        squares += static_cast<double>(w) * w;
+    }
+    const auto copies = static_cast<double>(size.copies);
+    size.effective = squares > 0 ? copies * copies / squares : 0;
+    return size;
+}
+
+std::vector<std::uint32_t> figure_ranks(const SampleSize& size, std::span<const double> levels,
+                                        double confidence) {
+    require_scenarios(size.copies);
     const double z = interval_quantile(confidence);
-    const auto clamp = [n](double rank) {
-        return static_cast<std::uint32_t>(std::clamp(rank, 1.0, static_cast<double>(n)));
+    const auto clamp = [&](double rank) {
+        return static_cast<std::uint32_t>(std::clamp(rank, 1.0, static_cast<double>(size.copies)));
     };
     std::vector<std::uint32_t> ranks(levels.size() * kRanksOfLevel);
     for (std::size_t l = 0; l < levels.size(); ++l) {
         const double p = tail_probability(levels[l]);
-        const double mean = static_cast<double>(n) * p;
-        const double reach = z * std::sqrt(mean * (1 - p));
-        ranks[l * kRanksOfLevel + kVar] = static_cast<std::uint32_t>(var_rank(n, levels[l]));
+        const double mean = static_cast<double>(size.copies) * p;
+        const double reach = z * std::sqrt(size.effective * p * (1 - p)) * size.copies_each();
+        ranks[l * kRanksOfLevel + kVar] = static_cast<std::uint32_t>(var_rank(size.copies, levels[l]));
         ranks[l * kRanksOfLevel + kFirst] = clamp(std::floor(mean - reach));
         ranks[l * kRanksOfLevel + kLast] = clamp(std::ceil(mean + reach));
     }
     return ranks;
 }
 
-std::vector<TailFigures> tail_figures(std::size_t n, std::span<const double> levels, double confidence,
-                                      std::span<const TailSum> tails) {
+std::vector<TailFigures> tail_figures(const SampleSize& size, std::span<const double> levels,
+                                      double confidence, std::span<const TailSum> tails) {
     require(tails.size() == levels.size() * kRanksOfLevel, "tails of other ranks than a figure's");
     const double z = interval_quantile(confidence);
     std::vector<TailFigures> figures(levels.size());
@@ -147,10 +123,11 @@ std::vector<TailFigures> tail_figures(std::size_t n, std::span<const double> lev
         figure.var_high = -from_ticks(of_level[kFirst].value);
         figure.var_se = (figure.var_high - figure.var_low) / (2 * z);
         figure.es = -mean_ticks(tail) / kTicksPerUnit;
-        figure.es_se = es_standard_error(tail, figure.var, figure.es, n, tail_probability(levels[l]));
+        figure.es_se = es_standard_error(tail, figure.var, figure.es, size, tail_probability(levels[l]));
         figure.es_low = figure.es - z * figure.es_se;
         figure.es_high = figure.es + z * figure.es_se;
         figure.tail_count = tail.count;
+        figure.effective_count = static_cast<double>(tail.count) / size.copies_each();
     }
     return figures;
 }
@@ -168,44 +145,26 @@ std::vector<TailSum> tails_of(std::span<const Ticks> pnl, std::span<const std::u
     return tails;
 }
 
+std::vector<TailSum> weighted_tails(std::span<const Ticks> pnl, std::span<const std::uint32_t> weight,
+                                    std::span<const std::uint32_t> ranks) {
+    std::vector<std::uint32_t> order(pnl.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::ranges::sort(order, {}, [&](std::uint32_t i) { return pnl[i]; });
+    std::vector<TailSum> tails;
+    for (const std::uint32_t rank : ranks) {
+        std::size_t at = 0;
+        for (std::uint64_t copies = weight[order[0]]; copies < rank; copies += weight[order[at]]) ++at;
+        TailSum& tail = tails.emplace_back(TailSum{.value = pnl[order[at]]});
+        for (std::size_t i = 0; i < order.size() && pnl[order[i]] <= tail.value; ++i)
+            add_to_tail(tail, pnl[order[i]], weight[order[i]]);
+    }
+    return tails;
+}
+
 std::vector<TailFigures> tail_figures(std::span<const Ticks> pnl, std::span<const double> levels,
                                       double confidence) {
-    const std::vector<std::uint32_t> ranks = figure_ranks(pnl.size(), levels, confidence);
-    return tail_figures(pnl.size(), levels, confidence, tails_of(pnl, ranks));
-}
-
-std::vector<std::uint32_t> scenario_ranks(std::size_t n, std::span<const double> levels) {
-    require_scenarios(n);
-    std::vector<std::uint32_t> ranks(levels.size() * kRanksOfLevel);
-    for (std::size_t l = 0; l < levels.size(); ++l) {
-        const std::size_t rank = var_rank(n, levels[l]);
-        const std::size_t half = half_window(n, rank);
-        ranks[l * kRanksOfLevel + kVar] = static_cast<std::uint32_t>(rank);
-        ranks[l * kRanksOfLevel + kFirst] = static_cast<std::uint32_t>(rank - half);
-        ranks[l * kRanksOfLevel + kLast] = static_cast<std::uint32_t>(rank + half);
-    }
-    return ranks;
-}
-
-std::vector<TailScenarios> tail_scenarios(std::span<const Ticks> pnl, std::span<const double> levels,
-                                          std::span<const TailSum> tails) {
-    const std::vector<std::uint32_t> ranks = scenario_ranks(pnl.size(), levels);
-    require(tails.size() == ranks.size(), "tails of other ranks than a window's");
-    Ticks bound = std::numeric_limits<Ticks>::min();
-    for (const TailSum& tail : tails) bound = std::max(bound, tail.value);
-    const std::vector<std::uint32_t> candidates = scenarios_up_to(bound, pnl);
-    const auto statistic = [&](std::size_t at) {
-        return OrderStatistic{.rank = ranks[at], .value = tails[at].value};
-    };
-    std::vector<TailScenarios> scenarios(levels.size());
-    for (std::size_t l = 0; l < levels.size(); ++l) {
-        const std::size_t at = l * kRanksOfLevel;
-        scenarios[l].level = levels[l];
-        for (const std::uint32_t i : candidates)
-            if (pnl[i] <= tails[at + kVar].value) scenarios[l].tail.push_back(i);
-        scenarios[l].window = window_between(statistic(at + kFirst), statistic(at + kLast), pnl, candidates);
-    }
-    return scenarios;
+    const SampleSize size = SampleSize::of(pnl.size());
+    return tail_figures(size, levels, confidence, tails_of(pnl, figure_ranks(size, levels, confidence)));
 }
 
 }  // namespace vesper

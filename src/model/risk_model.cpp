@@ -35,9 +35,9 @@ McModel<Real> McArrays<Real>::model() const {
 }
 
 template <class Real>
-std::vector<Real> McArrays<Real>::volatility_over(int horizon_days) const {
+std::vector<Real> McArrays<Real>::volatility_over(std::uint32_t bars) const {
     std::vector<Real> out = volatility;
-    for (Real& sigma : out) sigma *= static_cast<Real>(std::sqrt(static_cast<double>(horizon_days)));
+    for (Real& sigma : out) sigma *= static_cast<Real>(std::sqrt(static_cast<double>(bars)));
     return out;
 }
 

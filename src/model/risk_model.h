@@ -19,12 +19,6 @@ struct RiskModel {
     FactorModel factors;
 };
 
-/// The distribution of the factors' moves; their mean is zero.
-struct PathDistribution {
-    int horizon_days = 1;
-    double degrees_of_freedom = 0;  // 0: Gaussian
-};
-
 /// Storage behind an McModel, and what its distributions are made from.
 template <class Real>
 struct McArrays {
@@ -39,8 +33,8 @@ struct McArrays {
     std::uint32_t n_factors() const { return static_cast<std::uint32_t>(volatility.size()); }
     /// A kernel's view of the arrays, which must outlive it.
     McModel<Real> model() const;
-    /// The volatility of each factor over a horizon.
-    std::vector<Real> volatility_over(int horizon_days) const;
+    /// The volatility of each factor over a horizon of so many bars.
+    std::vector<Real> volatility_over(std::uint32_t bars) const;
 };
 
 /// What the seed and the number of rates are is left to the caller.

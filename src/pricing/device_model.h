@@ -8,6 +8,7 @@
 
 #include "device/buffer.h"
 #include "model/risk_model.h"
+#include "pricing/marginal_arrays.h"
 
 namespace vesper {
 
@@ -26,7 +27,8 @@ class DeviceModel {
 
     std::uint32_t n_factors() const { return host_.n_factors(); }
     std::uint32_t n_rates() const { return host_.n_rates; }
-    std::vector<Real> volatility_over(int horizon_days) const { return host_.volatility_over(horizon_days); }
+    /// All but what only the device reads: the Cholesky factor is gone.
+    const McArrays<Real>& host() const { return host_; }
 
     McModel<Real> view() const {
         McModel<Real> model = host_.model();
@@ -47,20 +49,25 @@ class DeviceModel {
 template <class Real>
 class DeviceDistributions {
   public:
-    DeviceDistributions(const DeviceModel<Real>& model, std::span<const PathDistribution> distributions,
+    DeviceDistributions(const DeviceModel<Real>& model, std::span<const Distribution> distributions,
                         const Stream& stream) {
-        for (const PathDistribution& distribution : distributions) {
-            const std::vector<Real> volatility = model.volatility_over(distribution.horizon_days);
-            volatility_.emplace_back(std::span<const Real>(volatility), stream);
+        for (const Distribution& distribution : distributions) {
+            const MarginalArrays<Real> marginals = marginals_of(distribution, model.host());
+            McDistribution<Real> there = marginals.view();
+            there.volatility = uploaded(marginals.volatility, stream);
+            if (there.mean != nullptr) there.mean = uploaded(marginals.mean, stream);
             stream.wait();
-            of_kernel_.push_back({.volatility = volatility_.back().data(),
-                                  .degrees_of_freedom = distribution.degrees_of_freedom});
+            of_kernel_.push_back(there);
         }
     }
     const std::vector<McDistribution<Real>>& view() const { return of_kernel_; }
 
   private:
-    std::vector<DeviceBuffer<Real>> volatility_;
+    const Real* uploaded(const std::vector<Real>& values, const Stream& stream) {
+        return arrays_.emplace_back(std::span<const Real>(values), stream).data();
+    }
+
+    std::vector<DeviceBuffer<Real>> arrays_;
     std::vector<McDistribution<Real>> of_kernel_;
 };
 

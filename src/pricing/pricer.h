@@ -11,6 +11,7 @@
 #include "kernels/shocks/mc_shocks.h"
 #include "kernels/tail/tail_select.h"
 #include "model/risk_model.h"
+#include "scenario/scenario_set.h"
 
 namespace vesper {
 
@@ -24,12 +25,12 @@ class Pricer {
 
     virtual void price(const Shocks<Real>& shocks, MatrixView<Ticks> pnl) = 0;
     /// The same draws under each distribution. pnl: one for each, of the same shape.
-    virtual void price(std::span<const PathDistribution> distributions, const McPaths& paths,
+    virtual void price(std::span<const Distribution> distributions, const McPaths& paths,
                        std::span<const MatrixView<Ticks>> pnl) = 0;
 
     /// sums: [n_positions][kRiskTypes], over the scenarios given.
     virtual void attribute(const Shocks<Real>& shocks, MatrixView<Ticks> sums) = 0;
-    virtual void attribute(const PathDistribution& distribution, const McPaths& paths,
+    virtual void attribute(const Distribution& distribution, const McPaths& paths,
                            MatrixView<Ticks> sums) = 0;
 
     /// The tail of each row up to each rank: [row][rank]. ranks: 1-based, at most pnl.cols, which is above 0

@@ -3,6 +3,7 @@
 
 #include "kernels/reprice/attribution.h"
 #include "kernels/reprice/mc_pnl.h"
+#include "pricing/marginal_arrays.h"
 #include "pricing/pricer.h"
 
 namespace vesper {
@@ -21,16 +22,14 @@ class CpuPricer final : public Pricer<Real> {
             threads_);
     }
 
-    void price(std::span<const PathDistribution> distributions, const McPaths& paths,
+    void price(std::span<const Distribution> distributions, const McPaths& paths,
                std::span<const MatrixView<Ticks>> pnl) override {
-        std::vector<std::vector<Real>> volatility;
+        std::vector<MarginalArrays<Real>> marginals;
+        for (const Distribution& distribution : distributions)
+            marginals.push_back(marginals_of(distribution, arrays_));
         std::vector<McDistributionPnl<Real>> of_kernel;
-        for (std::size_t i = 0; i < distributions.size(); ++i) {
-            volatility.push_back(arrays_.volatility_over(distributions[i].horizon_days));
-            of_kernel.push_back({.distribution = {.volatility = volatility.back().data(),
-                                                  .degrees_of_freedom = distributions[i].degrees_of_freedom},
-                                 .pnl = pnl[i].data});
-        }
+        for (std::size_t i = 0; i < marginals.size(); ++i)
+            of_kernel.push_back({.distribution = marginals[i].view(), .pnl = pnl[i].data});
         mc_pnl_cpu(McPnl<Real>{.model = arrays_.model(),
                                .distributions = of_kernel.data(),
                                .n_distributions = static_cast<std::uint32_t>(of_kernel.size()),
@@ -46,13 +45,11 @@ class CpuPricer final : public Pricer<Real> {
                         threads_);
     }
 
-    void attribute(const PathDistribution& distribution, const McPaths& paths,
-                   MatrixView<Ticks> sums) override {
-        const std::vector<Real> volatility = arrays_.volatility_over(distribution.horizon_days);
+    void attribute(const Distribution& distribution, const McPaths& paths, MatrixView<Ticks> sums) override {
+        const MarginalArrays<Real> marginals = marginals_of(distribution, arrays_);
         Matrix<Real> shocks(arrays_.n_factors(), paths.count);
         mc_shocks_cpu(McShocks<Real>{.model = arrays_.model(),
-                                     .distribution = {.volatility = volatility.data(),
-                                                      .degrees_of_freedom = distribution.degrees_of_freedom},
+                                     .distribution = marginals.view(),
                                      .paths = paths,
                                      .shocks = shocks.data(),
                                      .stride = shocks.cols()},

@@ -45,7 +45,7 @@ class CudaPricer final : public Pricer<Real> {
         });
     }
 
-    void price(std::span<const PathDistribution> distributions, const McPaths& paths,
+    void price(std::span<const Distribution> distributions, const McPaths& paths,
                std::span<const MatrixView<Ticks>> pnl) override {
         const DeviceDistributions<Real> there(model_, distributions, stream_);
         blocks_.add(paths.count, pnl, [&](const PnlBlocks::Block& block) {
@@ -71,8 +71,7 @@ class CudaPricer final : public Pricer<Real> {
         attribute_on_device(on_device.view, sums);
     }
 
-    void attribute(const PathDistribution& distribution, const McPaths& paths,
-                   MatrixView<Ticks> sums) override {
+    void attribute(const Distribution& distribution, const McPaths& paths, MatrixView<Ticks> sums) override {
         const DeviceDistributions<Real> there(model_, std::span(&distribution, 1), stream_);
         const DeviceBuffer<std::uint32_t> ids(std::span(paths.ids, paths.count), stream_);
         const DeviceBuffer<Real> shocks(std::size_t{model_.n_factors()} * paths.count);

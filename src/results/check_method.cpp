@@ -45,6 +45,7 @@ class MethodCheck {
         check_order(total);
         for (const Figures& book : books) check_order(book);
         check_shares(total);
+        if (group_.has(schema::kWeight)) weight_ = group_.read<std::vector<std::uint32_t>>(schema::kWeight);
         if (group_.has("pnl")) check_pnl(total, books);
     }
 
@@ -152,7 +153,11 @@ class MethodCheck {
     }
 
     void check_figures(const Figures& stored, const std::vector<Ticks>& pnl) {
-        const std::vector<TailFigures> computed = tail_figures(pnl, levels_, confidence_);
+        const SampleSize size = SampleSize::of(pnl.size(), weight_);
+        const std::vector<std::uint32_t> ranks = figure_ranks(size, levels_, confidence_);
+        const std::vector<TailFigures> computed =
+            tail_figures(size, levels_, confidence_,
+                         weight_.empty() ? tails_of(pnl, ranks) : weighted_tails(pnl, weight_, ranks));
         for (std::size_t l = 0; l < levels_.size(); ++l) {
             const TailFigures& at = stored.at[l];
             if (!agree(at.var, computed[l].var) || !agree(at.es, computed[l].es) ||
@@ -166,6 +171,7 @@ class MethodCheck {
     double confidence_;
     std::vector<std::string>& problems_;
     std::vector<double> levels_;
+    std::vector<std::uint32_t> weight_;  // empty: one copy each
 };
 
 }  // namespace

@@ -53,14 +53,13 @@ std::vector<std::string> method_groups(const h5::File& file) {
 }
 
 schema::Columns method_columns_of(const h5::Group& group) {
-    std::string scenario_axis;
+    schema::MethodShape shape = {.weighted = group.has(schema::kWeight)};
     for (const char* axis : {"time", "scenario"})
-        if (group.has(axis)) scenario_axis = axis;
-    std::vector<std::string> groupings;
+        if (group.has(axis)) shape.scenario_axis = axis;
     for (const std::string& name : group.names())
         if (name.starts_with(schema::kVarBy))
-            groupings.push_back(name.substr(std::string(schema::kVarBy).size()));
-    return schema::method_columns(scenario_axis, groupings);
+            shape.groupings.push_back(name.substr(std::string(schema::kVarBy).size()));
+    return schema::method_columns(shape);
 }
 
 void check_columns(const h5::Group& group, const schema::Columns& columns,

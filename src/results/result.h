@@ -9,6 +9,7 @@
 #include "core/time.h"
 #include "core/timings.h"
 #include "kernels/base/ticks.h"
+#include "market/horizon.h"
 #include "market/quality.h"
 #include "measure/contributions.h"
 #include "measure/tail.h"
@@ -17,13 +18,14 @@ namespace vesper {
 
 /// One method at one horizon.
 struct MethodResult {
-    std::string method;  // "historical", "delta_normal", "monte_carlo_gaussian", "monte_carlo_student_t"
-    int horizon_days = 1;
+    std::string method;  // "historical", "monte_carlo_gaussian", ...
+    Horizon horizon;
     std::vector<TailFigures> total;  // [level]
     Matrix<TailFigures> by_book;     // [book][level], each book on its own
     std::vector<Contributions> contributions;
     Matrix<Ticks> pnl;                  // [book][scenario]; empty for delta_normal
-    std::vector<TimeNs> scenario_time;  // historical: the last day of each scenario; otherwise empty
+    std::vector<TimeNs> scenario_time;  // historical: the last bar of each scenario; otherwise empty
+    std::vector<std::uint32_t> weight;  // [scenario], copies of each; empty: one
     std::string precision;              // "double", "single" or "half": what the scenarios were computed in
 };
 

@@ -27,7 +27,7 @@ void write_methods(h5::File& file, const Result& result) {
     for (const MethodResult& method : result.methods) {
         h5::Group horizons =
             file.has(method.method) ? file.group(method.method) : file.create_group(method.method);
-        write_method(horizons.create_group(std::to_string(method.horizon_days) + 'd'), result, method);
+        write_method(horizons.create_group(key_of(method.horizon)), result, method);
     }
 }
 

@@ -9,7 +9,8 @@
 
 namespace vesper {
 
-inline constexpr int kResultFileVersion = 2;
+inline constexpr int kResultFileVersion = 3;
+inline constexpr int kOldestResultFileVersion = 2;  // that verify_result_file reads
 
 /// Writes aside, syncs, renames. Throws Error{io}.
 void write_result_file(const std::filesystem::path& path, const Result& result);

@@ -11,7 +11,7 @@ Column axis(const std::string& name, const std::string& unit, const std::string&
 
 Column scenario_column(const std::string& name) {
     if (name == "time")
-        return axis(name, "nanoseconds since 1970-01-01T00:00:00Z", "last day of the scenario");
+        return axis(name, "nanoseconds since 1970-01-01T00:00:00Z", "last bar of the scenario");
     return axis(name, "1", "number of the scenario");
 }
 
@@ -32,21 +32,24 @@ void add_figures(Columns& columns) {
 
 }  // namespace
 
-Columns method_columns(const std::string& scenario_axis, const std::vector<std::string>& groupings) {
+Columns method_columns(const MethodShape& shape) {
     const std::string money(kMoney);
     Columns columns{axis("level", "1", "confidence level"), axis("book", "", "book")};
-    if (!scenario_axis.empty()) columns.push_back(scenario_column(scenario_axis));
-    for (const std::string& grouping : groupings)
+    if (!shape.scenario_axis.empty()) columns.push_back(scenario_column(shape.scenario_axis));
+    for (const std::string& grouping : shape.groupings)
         if (grouping != "book") columns.push_back(axis(grouping, "", grouping));
     add_figures(columns);
-    for (const std::string& grouping : groupings) {
+    for (const std::string& grouping : shape.groupings) {
         columns.push_back(
             {kVarBy + grouping, {grouping, "level"}, money, "shares that add up to value_at_risk"});
         columns.push_back(
             {kEsBy + grouping, {grouping, "level"}, money, "shares that add up to expected_shortfall"});
     }
-    if (!scenario_axis.empty())
-        columns.push_back({"pnl", {"book", scenario_axis}, money, "profit and loss, a loss is negative"});
+    if (shape.weighted)
+        columns.push_back({kWeight, {shape.scenario_axis}, "1", "copies of the scenario that count"});
+    if (!shape.scenario_axis.empty())
+        columns.push_back(
+            {"pnl", {"book", shape.scenario_axis}, money, "profit and loss, a loss is negative"});
     return columns;
 }
 

@@ -46,15 +46,23 @@ inline constexpr std::array<Figure, 8> kFigures{{
     {"expected_shortfall_high", &TailFigures::es_high, "upper end of the confidence interval"},
 }};
 inline constexpr const char* kTailCount = "tail_count";
+/// Copies of each scenario, where they are not one each.
+inline constexpr const char* kWeight = "weight";
 /// Before the name of a figure: that of each book on its own.
 inline constexpr const char* kStandalone = "standalone_";
 /// Before the name of a grouping: the shares of its labels in a figure.
 inline constexpr const char* kVarBy = "value_at_risk_by_";
 inline constexpr const char* kEsBy = "expected_shortfall_by_";
 
-/// `scenario_axis` is what the scenarios of the method are called: "time" where they are days of history,
-/// "scenario" where they are numbered, "" for a method without scenarios.
-Columns method_columns(const std::string& scenario_axis, const std::vector<std::string>& groupings);
+/// What decides on the datasets of a method.
+struct MethodShape {
+    /// What its scenarios are called: "time" where they are a part of history, "scenario" where they are
+    /// numbered, "" where there are none.
+    std::string scenario_axis;
+    bool weighted = false;
+    std::vector<std::string> groupings = {};
+};
+Columns method_columns(const MethodShape& shape);
 Columns stress_columns();
 Columns ladder_columns();
 Columns model_columns();

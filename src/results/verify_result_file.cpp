@@ -25,9 +25,9 @@ void require_known(const h5::File& file, const std::filesystem::path& path) {
         file.text_attribute("schema") != result_schema::kSchema)
         refuse("this HDF5 file is not a result of vesper run", "name a file that vesper run wrote");
     const int version = file.attribute<int>("version");
-    if (version != kResultFileVersion)
-        refuse(fmt::format("result file of version {}, this program reads version {}", version,
-                           kResultFileVersion),
+    if (version < kOldestResultFileVersion || version > kResultFileVersion)
+        refuse(fmt::format("result file of version {}, this program reads versions {} to {}", version,
+                           kOldestResultFileVersion, kResultFileVersion),
                version > kResultFileVersion ? "use a newer vesper" : "use the vesper that wrote it");
 }
 

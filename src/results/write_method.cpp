@@ -15,6 +15,12 @@ std::string scenario_axis(const MethodResult& method) {
     return method.scenario_time.empty() ? "scenario" : "time";
 }
 
+schema::MethodShape shape_of(const MethodResult& method) {
+    schema::MethodShape shape = {.scenario_axis = scenario_axis(method), .weighted = !method.weight.empty()};
+    for (const Contributions& part : method.contributions) shape.groupings.push_back(part.grouping);
+    return shape;
+}
+
 void write_axes(GroupWriter& writer, const Result& result, const MethodResult& method) {
     writer.write("level", result.levels);
     writer.write("book", result.book.books);
@@ -62,19 +68,18 @@ void write_figures(GroupWriter& writer, const MethodResult& method) {
 
 void write_method(h5::Group group, const Result& result, const MethodResult& method) {
     group.set("method", method.method);
-    group.set("horizon_days", method.horizon_days);
+    group.set("horizon", label_of(method.horizon));
+    group.set("horizon_bars", method.horizon.bars);
+    group.set("bar_interval", name_of(method.horizon.interval));
     group.set("precision", method.precision);
-    std::vector<std::string> groupings;
-    for (const Contributions& part : method.contributions) groupings.push_back(part.grouping);
-
-    GroupWriter writer(std::move(group), schema::method_columns(scenario_axis(method), groupings),
-                       result.currency);
+    GroupWriter writer(std::move(group), schema::method_columns(shape_of(method)), result.currency);
     write_axes(writer, result, method);
     write_figures(writer, method);
     for (const Contributions& part : method.contributions) {
         writer.write(schema::kVarBy + part.grouping, part.var);
         writer.write(schema::kEsBy + part.grouping, part.es);
     }
+    if (!method.weight.empty()) writer.write(schema::kWeight, method.weight);
     if (!method.pnl.empty()) writer.write_money("pnl", method.pnl);
 }
 

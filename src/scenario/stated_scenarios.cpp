@@ -5,7 +5,7 @@
 
 namespace vesper {
 
-Shocks<double> GivenScenarios::block(std::size_t first, std::size_t count) const {
+Shocks<double> StatedScenarios::block(std::size_t first, std::size_t count) const {
     return {.factor = factor.data() + first,
             .vol_shift = vol_shift.empty() ? nullptr : vol_shift.data() + first,
             .n_factors = static_cast<std::uint32_t>(factor.rows()),
@@ -14,8 +14,8 @@ Shocks<double> GivenScenarios::block(std::size_t first, std::size_t count) const
             .stride = factor.cols()};
 }
 
-GivenScenarios GivenScenarios::only(std::span<const std::uint32_t> scenarios) const {
-    GivenScenarios chosen = {.factor = Matrix<double>(factor.rows(), scenarios.size()), .n_rates = n_rates};
+StatedScenarios StatedScenarios::only(std::span<const std::uint32_t> scenarios) const {
+    StatedScenarios chosen = {.factor = Matrix<double>(factor.rows(), scenarios.size()), .n_rates = n_rates};
     for (std::size_t row = 0; row < factor.rows(); ++row)
         for (std::size_t i = 0; i < scenarios.size(); ++i) chosen.factor(row, i) = factor(row, scenarios[i]);
     if (!vol_shift.empty())

@@ -14,16 +14,18 @@ namespace vesper {
 
 /// Shocks by factor and scenario, in the units of kernels/reprice/scenario_pnl.h: log returns, and absolute
 /// moves of rates.
-struct GivenScenarios {
+struct StatedScenarios {
     Matrix<double> factor;          // [n_factors][n_scenarios]
     std::vector<double> vol_shift;  // [n_scenarios], log; empty: none
+    std::vector<TimeNs>
+        time;  // [n_scenarios], the last bar of each where it is a part of history; else empty
     std::size_t n_rates = 0;
 
     std::size_t size() const { return factor.cols(); }
     /// Scenarios [first, first + count) for a kernel.
     Shocks<double> block(std::size_t first, std::size_t count) const;
     /// The scenarios with these indices, in their order.
-    GivenScenarios only(std::span<const std::uint32_t> scenarios) const;
+    StatedScenarios only(std::span<const std::uint32_t> scenarios) const;
 };
 
 /// The moves of every factor between two bars, as one scenario column: shocks[factor].

@@ -128,7 +128,7 @@ class Figures : public testing::Test {
 TEST_F(Figures, ThereIsOneGroupForEachMethodAndHorizon) {
     run(night_.job);
     std::set<std::pair<std::string, int>> groups;
-    for (const MethodResult& method : result_.methods) groups.emplace(method.method, method.horizon_days);
+    for (const MethodResult& method : result_.methods) groups.emplace(method.method, method.horizon.bars);
     std::set<std::pair<std::string, int>> want;
     for (const char* name : {"historical", "delta_normal", "monte_carlo_gaussian", "monte_carlo_student_t"})
         for (const int days : {1, 3}) want.emplace(name, days);
@@ -136,7 +136,7 @@ TEST_F(Figures, ThereIsOneGroupForEachMethodAndHorizon) {
     EXPECT_EQ(result_.methods.size(), want.size());
     for (const MethodResult& method : result_.methods) {
         const bool historical = method.method == "historical";
-        const std::size_t bars = night_.market.n_times() - static_cast<std::size_t>(method.horizon_days);
+        const std::size_t bars = night_.market.n_times() - std::size_t{method.horizon.bars};
         const std::size_t scenarios = historical ? bars : 701;
         EXPECT_EQ(method.pnl.cols(), method.method == "delta_normal" ? 0 : scenarios);
         EXPECT_EQ(method.scenario_time.size(), historical ? bars : 0);
@@ -148,7 +148,7 @@ TEST_F(Figures, ValueAtRiskAndShortfallFollowFromThePnl) {
     std::size_t checked = 0;
     for (const MethodResult& method : result_.methods) {
         if (!has_scenarios(method)) continue;
-        SCOPED_TRACE(method.method + ", " + std::to_string(method.horizon_days));
+        SCOPED_TRACE(method.method + ", " + label_of(method.horizon));
         for (std::size_t level = 0; level < result_.levels.size(); ++level) {
             expect_figures(method.total[level], total_of(method), result_.levels[level]);
             for (std::size_t book = 0; book < method.pnl.rows(); ++book)
@@ -177,7 +177,7 @@ TEST_F(Figures, ContributionsOfBooksAreMeansOfTailAndWindow) {
     run(night_.job);
     for (const MethodResult& method : result_.methods) {
         if (!has_scenarios(method)) continue;
-        SCOPED_TRACE(method.method + ", " + std::to_string(method.horizon_days));
+        SCOPED_TRACE(method.method + ", " + label_of(method.horizon));
         const std::vector<Ticks> total = total_of(method);
         const Contributions& by_book = method.contributions.front();
         ASSERT_EQ(by_book.labels, result_.book.books);
@@ -245,7 +245,7 @@ TEST_F(Figures, PnlOfSharesFollowsFromPrices) {
         if (method.method != "historical") continue;
         for (std::size_t i = 0; i < method.pnl.cols(); ++i) {
             const double want = pnl_of_moves([&](std::size_t share) {
-                const auto end = i + static_cast<std::size_t>(method.horizon_days);
+                const auto end = i + std::size_t{method.horizon.bars};
                 return market.level(share, end) / market.level(share, i) - 1;
             });
             EXPECT_NEAR(from_ticks(method.pnl(0, i)), want, 1e-4);

@@ -54,7 +54,7 @@ Job job_in(const std::filesystem::path& folder, const Market& market) {
     job.risk.levels = {0.9, 0.975, 0.99};
     job.risk.horizons = {1, 3};
     job.monte_carlo.paths = 701;
-    job.monte_carlo.distributions = {Distribution::gaussian, Distribution::student_t};
+    job.monte_carlo.distributions = {Family::gaussian, Family::student_t};
     job.stress.files = {folder / "scenarios.toml"};
     job.stress.replays = {{.name = "a fortnight", .from = day(20), .to = day(30)}};
     job.stress.ladders = {{.name = "grid", .spot = {-0.1, 0, 0.1}, .volatility = {0, 0.5}}};

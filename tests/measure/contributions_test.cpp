@@ -129,7 +129,7 @@ struct Simulation {
         }
     }
 
-    LabelSums sums(std::span<const TailScenarios> scenarios) const {
+    LabelSums sums(std::span<const test::ScenariosOfLevel> scenarios) const {
         LabelSums result{.tail = Matrix<double>(3, scenarios.size()),
                          .window = Matrix<double>(3, scenarios.size())};
         for (std::size_t level = 0; level < scenarios.size(); ++level) {
@@ -143,16 +143,22 @@ struct Simulation {
     }
 };
 
+std::vector<TailCopies> copies_of(std::span<const test::ScenariosOfLevel> scenarios) {
+    std::vector<TailCopies> copies;
+    for (const test::ScenariosOfLevel& of_level : scenarios) copies.push_back(of_level.copies);
+    return copies;
+}
+
 TEST(SimulatedContributions, AddUpInTicksAndApproachTheClosedForm) {
     const LinearBook book;
     const std::uint64_t seed = std::random_device{}();
     const Simulation simulation(book, 100'000, seed);
     const std::vector<double> levels = {0.99, 0.95};
     const auto total = tail_figures(simulation.total, levels, 0.95);
-    const std::vector<TailScenarios> scenarios = {test::scenarios_of(simulation.total, 0.99),
-                                                  test::scenarios_of(simulation.total, 0.95)};
-    const Contributions shares =
-        simulated_contributions("book", {"a", "b", "c"}, simulation.sums(scenarios), scenarios, total);
+    const std::vector<test::ScenariosOfLevel> scenarios = {test::scenarios_of(simulation.total, 0.99),
+                                                           test::scenarios_of(simulation.total, 0.95)};
+    const Contributions shares = simulated_contributions("book", {"a", "b", "c"}, simulation.sums(scenarios),
+                                                         copies_of(scenarios), total);
     const std::vector<double> components = normal_components(book.delta, book.factors());
     for (std::size_t level = 0; level < 2; ++level) {
         EXPECT_EQ(column_sum(shares.var, level), nearest_ticks(total[level].var));
@@ -175,11 +181,12 @@ TEST(SimulatedContributions, AddUpInTicksAndApproachTheClosedForm) {
 TEST(SimulatedContributions, OneScenario) {
     const std::vector<Ticks> pnl = {-3};
     const auto total = tail_figures(pnl, std::vector{0.99}, 0.95);
-    const std::vector<TailScenarios> scenarios = {test::scenarios_of(pnl, 0.99)};
+    const std::vector<test::ScenariosOfLevel> scenarios = {test::scenarios_of(pnl, 0.99)};
     LabelSums sums{.tail = Matrix<double>(2, 1), .window = Matrix<double>(2, 1)};
     sums.tail(0, 0) = sums.window(0, 0) = -5;
     sums.tail(1, 0) = sums.window(1, 0) = 2;
-    const Contributions shares = simulated_contributions("book", {"a", "b"}, sums, scenarios, total);
+    const Contributions shares =
+        simulated_contributions("book", {"a", "b"}, sums, copies_of(scenarios), total);
     EXPECT_EQ(shares.var(0, 0), 5 / kTicksPerUnit);
     EXPECT_EQ(shares.es(1, 0), -2 / kTicksPerUnit);
 }

@@ -32,7 +32,7 @@ void print_figures(double confidence, const std::vector<double>& levels) {
     const std::vector<TailFigures> figures = tail_figures(pnl, levels, confidence);
     const char* separator = "[";
     for (const TailFigures& f : figures) {
-        const TailScenarios scenarios = test::scenarios_of(pnl, f.level);
+        const test::ScenariosOfLevel scenarios = test::scenarios_of(pnl, f.level);
         fmt::print(R"({}{{"var": {:.17g}, "var_low": {:.17g}, "var_high": {:.17g}, "var_se": {:.17g}, )",
                    separator, f.var, f.var_low, f.var_high, f.var_se);
         fmt::print(

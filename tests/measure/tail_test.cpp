@@ -89,10 +89,10 @@ TEST(TailFigures, LevelsKeepTheirOrderAndMayRepeat) {
 TEST(TailFigures, RejectsWhatHasNoTail) {
     EXPECT_THROW(figures_of({}, 0.99), Error);
     EXPECT_THROW(tail_figures(std::vector<Ticks>{1}, std::vector{0.99}, 1.0), Error);
-    EXPECT_THROW(figure_ranks(std::size_t{1} << 32, std::vector{0.99}, kConfidence), Error);
+    EXPECT_THROW(figure_ranks(SampleSize::of(std::size_t{1} << 32), std::vector{0.99}, kConfidence), Error);
     EXPECT_THROW(scenario_ranks(0, std::vector{0.99}), Error);
-    EXPECT_THROW(tail_figures(1, std::vector{0.99}, kConfidence, {}), Error);
-    EXPECT_THROW(tail_scenarios(std::vector<Ticks>{1}, std::vector{0.99}, {}), Error);
+    EXPECT_THROW(tail_figures(SampleSize::of(1), std::vector{0.99}, kConfidence, {}), Error);
+    EXPECT_THROW(tail_scenarios({}, std::vector<std::uint32_t>{1}, {}, {}), Error);
 }
 
 /// Figures of repeated standard normal samples, whose true VaR and ES are known.
@@ -146,7 +146,7 @@ TEST(TailFigures, IntervalsCoverTheTruthAsOftenAsTheySay) {
 TEST(TailScenarios, TiesGoByPosition) {
     const std::vector<Ticks> pnl = {0, -1, -1, 5, -1, -9, -1, 7};
     // Ascending: 5 (-9), then 1, 2, 4, 6 (-1), 0, 3, 7. Level 0.5: rank 4, so positions of ranks 2 .. 6.
-    const TailScenarios scenarios = test::scenarios_of(pnl, 0.5);
+    const test::ScenariosOfLevel scenarios = test::scenarios_of(pnl, 0.5);
     EXPECT_EQ(scenarios.tail, (std::vector<std::uint32_t>{1, 2, 4, 5, 6}));
     EXPECT_EQ(scenarios.window, (std::vector<std::uint32_t>{0, 1, 2, 4, 6}));
 }

@@ -40,16 +40,30 @@ McArrays<Real> arrays_of(const test::RandomModel<Real>& random) {
             .volatility = random.volatility};
 }
 
+/// A kernel's word for infinitely many is 0.
+double kernel_degrees(const Distribution& distribution) {
+    return std::isfinite(distribution.degrees_of_freedom) ? distribution.degrees_of_freedom : 0;
+}
+
+Distribution over_bars(std::uint32_t bars) {
+    return {.id = {.horizon = {.bars = bars}}};
+}
+Distribution student_t(std::uint32_t bars, double degrees_of_freedom) {
+    Distribution distribution = over_bars(bars);
+    distribution.degrees_of_freedom = degrees_of_freedom;
+    return distribution;
+}
+
 template <class Real>
 class PricerTest : public testing::Test {
   protected:
     /// P&L under one distribution, by the kernel that defines it.
-    Matrix<Ticks> by_kernel(const PathDistribution& distribution, const McPaths& paths) const {
+    Matrix<Ticks> by_kernel(const Distribution& distribution, const McPaths& paths) const {
         Matrix<Ticks> pnl(book_.n_books, paths.count);
-        const std::vector<Real> volatility = arrays_.volatility_over(distribution.horizon_days);
+        const std::vector<Real> volatility = arrays_.volatility_over(distribution.id.horizon.bars);
         const McDistributionPnl<Real> wanted = {
             .distribution = {.volatility = volatility.data(),
-                             .degrees_of_freedom = distribution.degrees_of_freedom},
+                             .degrees_of_freedom = kernel_degrees(distribution)},
             .pnl = pnl.data()};
         mc_pnl_cpu<Real>({.model = arrays_.model(),
                           .distributions = &wanted,
@@ -74,9 +88,8 @@ class PricerTest : public testing::Test {
 using Reals = testing::Types<float, double>;
 TYPED_TEST_SUITE(PricerTest, Reals);
 
-TYPED_TEST(PricerTest, LawsShareDrawsOverManyBlocks) {
-    const std::vector<PathDistribution> distributions = {
-        {.horizon_days = 1}, {.horizon_days = 10, .degrees_of_freedom = 4}, {.horizon_days = 10}};
+TYPED_TEST(PricerTest, DistributionsShareDrawsOverManyBlocks) {
+    const std::vector<Distribution> distributions = {over_bars(1), student_t(10, 4), over_bars(10)};
     // Blocks of a GPU have 65,536 paths at most, and three are under way at once.
     for (const std::uint32_t count : {1u, 1000u, 70001u, 262145u}) {
         const McPaths paths = {.first = 77, .count = count};
@@ -95,7 +108,7 @@ TYPED_TEST(PricerTest, LawsShareDrawsOverManyBlocks) {
     }
 }
 
-TYPED_TEST(PricerTest, GivenScenariosAndTheirParts) {
+TYPED_TEST(PricerTest, StatedScenariosAndTheirParts) {
     constexpr std::uint32_t kScenarios = 1500;
     Matrix<TypeParam> factor(kShape.n_factors, kScenarios);
     std::vector<TypeParam> vol_shift(kScenarios);
@@ -126,7 +139,7 @@ TYPED_TEST(PricerTest, GivenScenariosAndTheirParts) {
 }
 
 TYPED_TEST(PricerTest, AttributionOfPathsAddsUpToTheirPnl) {
-    const PathDistribution distribution = {.horizon_days = 10, .degrees_of_freedom = 5};
+    const Distribution distribution = student_t(10, 5);
     const Matrix<Ticks> all = this->by_kernel(distribution, {.count = 3000});
     std::vector<std::uint32_t> ids;
     Ticks expected = 0;
@@ -182,7 +195,7 @@ TEST(HalfPricer, IsCloseToSinglePrecisionNettedOrNot) {
         for (const std::uint32_t n_common : {0u, 9u}) {
             const McArrays<float> arrays =
                 arrays_of(test::random_model<float>(seed + 1, kShape.n_factors, n_common));
-            const std::vector<PathDistribution> distributions = {{.horizon_days = 1}, {.horizon_days = 10}};
+            const std::vector<Distribution> distributions = {over_bars(1), over_bars(10)};
             const auto pnl_of = [&](Pricer<float>& pricer) {
                 std::vector<Matrix<Ticks>> pnl(distributions.size(), Matrix<Ticks>(1, kPaths));
                 const std::vector<MatrixView<Ticks>> views = {pnl[0].view(), pnl[1].view()};

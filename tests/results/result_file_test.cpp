@@ -78,9 +78,11 @@ TEST(ResultFile, KeepsTheMethods) {
     write_result_file(folder / "result.h5", result);
     const h5::File file = h5::File::open(folder / "result.h5");
     for (const MethodResult& method : result.methods) {
-        const h5::Group group = file.group(method.method + '/' + std::to_string(method.horizon_days) + 'd');
+        const h5::Group group = file.group(method.method + '/' + key_of(method.horizon));
         EXPECT_EQ(group.text_attribute("method"), method.method);
-        EXPECT_EQ(group.attribute<int>("horizon_days"), method.horizon_days);
+        EXPECT_EQ(group.attribute<std::uint32_t>("horizon_bars"), method.horizon.bars);
+        EXPECT_EQ(group.text_attribute("horizon"), label_of(method.horizon));
+        EXPECT_EQ(group.text_attribute("bar_interval"), "1 day");
         EXPECT_EQ(group.text_attribute("precision"), method.precision);
         EXPECT_EQ(group.read<std::vector<double>>("level"), result.levels);
         EXPECT_EQ(group.read<std::vector<std::string>>("book"), result.book.books);
@@ -162,7 +164,7 @@ std::vector<std::function<void(Result&)>> changes_of_figures() {
     changes.push_back([](Result& r) { ++r.methods[0].pnl(2, 502); });
     changes.push_back([](Result& r) { ++r.methods[0].scenario_time[17]; });
     changes.push_back([](Result& r) { r.methods[2].precision = "single"; });
-    changes.push_back([](Result& r) { r.methods[3].horizon_days = 11; });
+    changes.push_back([](Result& r) { r.methods[3].horizon.bars = 11; });
     changes.push_back([](Result& r) { r.methods[2].method = "monte_carlo_student_t"; });
     for (std::size_t grouping = 0; grouping < 4; ++grouping) {
         changes.push_back([=](Result& r) { r.methods[0].contributions[grouping].var(2, 2) = 0.125; });

@@ -37,7 +37,7 @@ MethodResult method(Result& result, Random& random, const std::string& name, int
                     std::size_t scenarios) {
     MethodResult method;
     method.method = name;
-    method.horizon_days = horizon;
+    method.horizon.bars = static_cast<std::uint32_t>(horizon);
     method.precision = "double";
     method.pnl = random_pnl(random, result.book.books.size(), scenarios);
     for (const auto& [grouping, labels] : std::vector<std::pair<std::string, std::vector<std::string>>>{

@@ -1,4 +1,4 @@
-#include "batch/snapshot.h"
+#include "engine/snapshot.h"
 
 #include <set>
 #include <span>

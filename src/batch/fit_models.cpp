@@ -1,6 +1,8 @@
-#include "batch/fit_model.h"
+#include "batch/fit_models.h"
 
-#include "batch/stages.h"
+#include <algorithm>
+
+#include "comm/together.h"
 #include "core/error.h"
 #include "model/covariance.h"
 #include "model/factor_model.h"
@@ -15,18 +17,24 @@ void broadcast(Matrix<double>& matrix, Comm& comm) {
     comm.broadcast(matrix.all());
 }
 
+bool any_needs(std::span<const MethodRow> methods, Need need) {
+    return std::ranges::any_of(methods, [&](const MethodRow& row) { return row.needs == need; });
+}
+
 }  // namespace
 
-RiskModel fit_model(const Job& job, const Market& market, Comm& comm, int threads) {
-    const bool monte_carlo = asks_for(job, Method::monte_carlo);
-    RiskModel model;
-    if (!monte_carlo && !asks_for(job, Method::delta_normal)) return model;
+Models fit_models(const Job& job, std::span<const MethodRow> methods, const Market& market, Comm& comm,
+                  int threads) {
+    const bool draws = any_needs(methods, Need::draws);
+    Models models;
+    if (!draws && !any_needs(methods, Need::model)) return models;
+    RiskModel& model = models.base;
     together(comm, [&] {
         if (!comm.is_root()) return;
         model.covariance = with_place({.file = job.market.file}, [&] {
             return estimate_covariance(factor_returns(market, 1), job.covariance, threads);
         });
-        if (!monte_carlo) return;
+        if (!draws) return;
         if (job.monte_carlo.correlation == Correlation::dense)
             model.cholesky = cholesky(model.covariance.correlation);
         else
@@ -36,7 +44,7 @@ RiskModel fit_model(const Job& job, const Market& market, Comm& comm, int thread
     broadcast(model.cholesky, comm);
     broadcast(model.factors.loading, comm);
     comm.broadcast(model.factors.idiosyncratic);
-    return model;
+    return models;
 }
 
 }  // namespace vesper
