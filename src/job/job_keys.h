@@ -100,7 +100,8 @@ void walk_job(Keys& keys, JobT& job) {
     keys.table("risk", "figures to report");
     keys.key("methods", job.risk.methods, kMethods, "which methods to run");
     keys.key("levels", job.risk.levels, Bounds{0.5, 0.99999}, "confidence levels of VaR and ES");
-    keys.key("horizons", job.risk.horizons, Bounds{1, 250}, "in bars of the market, which are days where it is daily");
+    keys.key("horizons", job.risk.horizons, Bounds{1, 250},
+             "in bars of the market, which are days where it is daily");
     keys.key("confidence", job.risk.confidence, Bounds{0.5, 0.9999},
              "of the intervals around simulated figures");
     keys.key("attribution", job.risk.attribution, kGroupings, "Euler contributions by these; []: none");
