@@ -116,10 +116,11 @@ TEST_F(Failures, LeaveAnOlderResultAsItIs) {
 }
 
 /// Whatever a rank is about when the network goes, nobody waits for ever, and a file is there whole or not at
-/// all.
-TEST_F(Failures, AtAnyCollectiveOfAnyRank) {
+/// all. Which rank fails at which collective changes from run to run.
+TEST_F(Failures, AtAnyCollective) {
     constexpr int kRanks = 3;
     night_.job.monte_carlo.paths = 101;
+    night_.job.risk.levels = {0.9};
     const auto run = [&](int failing, std::size_t k, std::size_t& n_collectives) {
         const auto reach = [&](Comm& world, const std::function<void(Comm&)>& body) {
             FailingComm comm(world, world.rank() == failing ? k : kNever);
@@ -138,22 +139,22 @@ TEST_F(Failures, AtAnyCollectiveOfAnyRank) {
     const std::string digest = verify_result_file(night_.job.output.file).digest;
     std::filesystem::remove(night_.job.output.file);
     ASSERT_GT(n_collectives, 10u);
-    for (std::size_t k = 0; k < n_collectives; ++k)
-        for (int failing = 0; failing < kRanks; ++failing) {
-            SCOPED_TRACE("rank " + std::to_string(failing) + " at its collective " + std::to_string(k));
-            std::size_t reached = 0;
-            const std::vector<std::exception_ptr> thrown = run(failing, k, reached);
-            EXPECT_GE(reached, k + 1);
-            for (const std::exception_ptr& of_rank : thrown) EXPECT_TRUE(is_error(of_rank, ErrorKind::comm));
-            EXPECT_NE(text_of(thrown[static_cast<std::size_t>(failing)]).find(FailingComm::kProblem),
-                      std::string::npos);
-            if (std::filesystem::exists(night_.job.output.file)) {  // written before the ranks agreed on it
-                EXPECT_EQ(k, n_collectives - 1);
-                EXPECT_EQ(verify_result_file(night_.job.output.file).digest, digest);
-                std::filesystem::remove(night_.job.output.file);
-            }
-            expect_no_output();
+    for (std::size_t k = 0; k < n_collectives; ++k) {
+        const int failing = static_cast<int>((seed_ + k) % kRanks);
+        SCOPED_TRACE("rank " + std::to_string(failing) + " at its collective " + std::to_string(k));
+        std::size_t reached = 0;
+        const std::vector<std::exception_ptr> thrown = run(failing, k, reached);
+        EXPECT_GE(reached, k + 1);
+        for (const std::exception_ptr& of_rank : thrown) EXPECT_TRUE(is_error(of_rank, ErrorKind::comm));
+        EXPECT_NE(text_of(thrown[static_cast<std::size_t>(failing)]).find(FailingComm::kProblem),
+                  std::string::npos);
+        if (std::filesystem::exists(night_.job.output.file)) {  // written before the ranks agreed on it
+            EXPECT_EQ(k, n_collectives - 1);
+            EXPECT_EQ(verify_result_file(night_.job.output.file).digest, digest);
+            std::filesystem::remove(night_.job.output.file);
         }
+        expect_no_output();
+    }
 }
 
 }  // namespace
