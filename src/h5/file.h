@@ -26,6 +26,11 @@ namespace vesper::h5 {
 /// An open file and its root group. Format 1.8 to 1.10, without time stamps: equal content gives equal bytes.
 class File : public Group {
   public:
+    /// The root closes before the file, which closes whatever is still open in it.
+    ~File() { handle_ = Handle(); }
+    File(File&&) = default;
+    File& operator=(File&&) = default;
+
     /// Replaces what is there. Throws Error{io}.
     static File create(const std::filesystem::path& path);
     /// Read only. Throws Error{io} when the file is missing or cannot be read, Error{data} when it is
