@@ -48,9 +48,7 @@ benches: build-ci/build.ninja
 
 cuda: build/.build-installed .venv/.ready ## the CUDA build with a toolkit of its own, and those of its tests that need no GPU
 	@toolkit=$$(.ci/install-cuda); export PATH=$$PWD/.cuda/bin:$$PATH; \
-	    cmake -S . -B build-cuda -G Ninja -DVESPER_CUDA=ON -DCMAKE_CUDA_COMPILER=$$toolkit/bin/nvcc \
-	        -DCUDAToolkit_ROOT=$$toolkit -DNCCL_INCLUDE=$$toolkit/../nccl/include \
-	        -DNCCL_LIBRARY=$$toolkit/../nccl/lib/libnccl.so --log-level=NOTICE; \
+	    cmake --preset cuda -DCMAKE_CUDA_COMPILER=$$toolkit/bin/nvcc -DCMAKE_PREFIX_PATH=$$toolkit/../nccl --log-level=NOTICE; \
 	    cmake --build build-cuda -j $(JOBS) --target vesper kernels_test kernels_cuda_test device_test nccl_deadline_test stand_in_driver stand_in_profiler; \
 	    ctest --test-dir build-cuda -R '^(device|FailureKind)[.]' --output-on-failure -j $(JOBS)
 
