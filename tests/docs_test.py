@@ -1,10 +1,11 @@
-"""Fails when README.md or a page under docs/ names a path of the project that is not there, or links to nothing."""
+"""Fails when a page for readers names a path of the project that is not there, links to nothing, or is missing in the index."""
 
 import re
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted((ROOT / "docs").glob("*.md"))
 FOLDERS = ("src", "kernels", "jobs", "slurm", "models", "data", "tests", "bench", "docs", ".ci")
 PATH = re.compile(r"`((?:%s)/[\w./*-]*)`" % "|".join(re.escape(folder) for folder in FOLDERS))
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -47,6 +48,14 @@ def faults(page):
     return [f"{page.relative_to(ROOT)}:{text.count(chr(10), 0, at) + 1}: {fault}" for at, fault in found if fault]
 
 
+def index_faults():
+    """docs/README.md links every page beside it."""
+    index = ROOT / "docs/README.md"
+    linked = {match[1] for match in LINK.finditer(index.read_text(encoding="utf-8"))}
+    return [f"docs/README.md: no link to {page.name}" for page in PAGES
+            if page.parent == index.parent and page != index and page.name not in linked]
+
+
 def job_keys(text, table, key):
     """Keys in the order of a text, dotted with the table they stand under."""
     under = ""
@@ -67,7 +76,6 @@ def job_faults():
 
 
 if __name__ == "__main__":
-    pages = [page for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))] if page.exists()]
-    found = [fault for page in pages for fault in faults(page)] + job_faults()
-    print("\n".join(found) or f"docs: {len(pages)} pages name what is there")
+    found = [fault for page in PAGES for fault in faults(page)] + index_faults() + job_faults()
+    print("\n".join(found) or f"docs: {len(PAGES)} pages name what is there")
     sys.exit(bool(found))
