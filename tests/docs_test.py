@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted((ROOT / "docs").glob("*.md"))
-FOLDERS = ("src", "kernels", "jobs", "slurm", "models", "data", "tests", "bench", "docs", ".ci")
+FOLDERS = ("src", "kernels", "jobs", "slurm", "models", "data", "tests", "bench", "docs", ".ci", ".github")
 PATH = re.compile(r"`((?:%s)/[\w./*-]*)`" % "|".join(re.escape(folder) for folder in FOLDERS))
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+\s+(.*?)\s*$", re.MULTILINE)
