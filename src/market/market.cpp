@@ -1,8 +1,10 @@
 #include "market/market.h"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "core/digest.h"
 #include "core/error.h"
@@ -34,7 +36,8 @@ std::vector<std::size_t> choose_symbols(const Bars& bars, const std::vector<std:
     return rows;
 }
 
-BarWindow choose_window(const Bars& bars, const MarketRequest& request) {
+BarWindow choose_window(const std::shared_ptr<const Bars>& panel, const MarketRequest& request) {
+    const Bars& bars = *panel;
     const auto first = request.from ? std::lower_bound(bars.times.begin(), bars.times.end(), *request.from)
                                     : bars.times.begin();
     const auto end =
@@ -47,10 +50,12 @@ BarWindow choose_window(const Bars& bars, const MarketRequest& request) {
                                    : "the market goes from " + format_time(bars.times.front()) + " to " +
                                          format_time(bars.times.back()),
                      .remedy = "widen them, or import a longer history"});
-    return {.bars = bars,
-            .symbols = choose_symbols(bars, request.symbols),
-            .first = static_cast<std::size_t>(first - bars.times.begin()),
-            .n_times = static_cast<std::size_t>(end - first)};
+    BarWindow window = {.panel = panel,
+                        .symbols = choose_symbols(bars, request.symbols),
+                        .first = static_cast<std::size_t>(first - bars.times.begin()),
+                        .n_times = static_cast<std::size_t>(end - first)};
+    window.interval = interval_of(window.times());
+    return window;
 }
 
 bool uses_proxy(const QualityPolicy& policy) {
@@ -66,10 +71,11 @@ bool is_clean(const SymbolQuality& quality) {
 }
 
 /// Rates by tenor, then indices and currencies by name.
-std::vector<FactorLevels> place_series(const MarketFile& file, const MarketRequest& request, Market& market) {
+std::vector<FactorLevels> place_series(const std::vector<FactorSeries>& stored, const MarketRequest& request,
+                                       Market& market) {
     std::vector<FactorLevels> placed;
     std::vector<FactorLevels> currencies;
-    for (const FactorSeries& series : file.series) {
+    for (const FactorSeries& series : stored) {
         FactorLevels factor{
             .factor = {.name = series.name, .kind = series.kind, .tenor_years = series.tenor_years},
             .levels = levels_on(series, market.times, market.quality.factor_fills)};
@@ -90,16 +96,16 @@ Matrix<double> repair_all(const BarWindow& window, const MarketRequest& request,
     const QualityPolicy& policy = request.quality;
     const std::vector<double> median =
         uses_proxy(policy) ? median_returns(window, request.threads) : std::vector<double>();
-    Matrix<double> closes(window.symbols.size(), window.n_times);
-    std::vector<SymbolQuality> findings(window.symbols.size());
-    parallel_for(window.symbols.size(), request.threads, [&](std::size_t symbol) {
+    Matrix<double> closes(window.n_symbols(), window.n_times);
+    std::vector<SymbolQuality> findings(window.n_symbols());
+    parallel_for(window.n_symbols(), request.threads, [&](std::size_t symbol) {
         findings[symbol] = repair_symbol(window, symbol, policy, median, closes.row(symbol));
     });
     for (std::size_t symbol = 0; symbol < findings.size(); ++symbol) {
         if (!findings[symbol].dropped()) kept.push_back(symbol);
         if (!is_clean(findings[symbol])) report.symbols.push_back(std::move(findings[symbol]));
     }
-    report.bars = window.symbols.size() * window.n_times;
+    report.bars = window.n_symbols() * window.n_times;
     if (kept.empty())
         throw Error({.kind = ErrorKind::data,
                      .problem = "no symbol of the market is left",
@@ -114,11 +120,11 @@ Matrix<double> repair_all(const BarWindow& window, const MarketRequest& request,
 /// See Market::left_out.
 std::map<std::string, std::string> left_out_of(const BarWindow& window, const QualityReport& report) {
     std::map<std::string, std::string> left_out;
-    std::vector<char> chosen(window.bars.symbols.size());
+    const std::vector<std::string>& symbols = window.panel->symbols;
+    std::vector<char> chosen(symbols.size());
     for (const std::size_t symbol : window.symbols) chosen[symbol] = 1;
     for (std::size_t symbol = 0; symbol < chosen.size(); ++symbol)
-        if (chosen[symbol] == 0)
-            left_out.emplace(window.bars.symbols[symbol], "market.symbols leaves it out");
+        if (chosen[symbol] == 0) left_out.emplace(symbols[symbol], "market.symbols leaves it out");
     for (const SymbolQuality& quality : report.symbols)
         if (quality.dropped()) left_out.emplace(quality.symbol, quality.why_dropped);
     return left_out;
@@ -155,16 +161,22 @@ std::optional<std::size_t> Market::find(FactorKind kind, const std::string& name
     return static_cast<std::size_t>(found - factors.begin());
 }
 
-Market make_market(const MarketFile& file, const MarketRequest& request) {
-    const BarWindow window = choose_window(file.bars, request);
-    const auto first_time = file.bars.times.begin() + static_cast<std::ptrdiff_t>(window.first);
+const BarWindow* Market::find_bars(const BarInterval& of) const {
+    const auto found =
+        std::ranges::find_if(bars, [&](const BarWindow& window) { return window.interval == of; });
+    return found == bars.end() ? nullptr : &*found;
+}
+
+Market make_market(MarketFile file, const MarketRequest& request) {
+    const auto panel = std::make_shared<const Bars>(std::move(file.bars));
+    BarWindow window = choose_window(panel, request);
     Market market{.currency = request.currency,
-                  .times = {first_time, first_time + static_cast<std::ptrdiff_t>(window.n_times)}};
-    market.interval = interval_of(market.times);
+                  .times = {window.times().begin(), window.times().end()},
+                  .interval = window.interval};
     market.quality.duplicates = file.counts.duplicates;
     market.quality.skipped = file.counts.skipped;
-    std::vector<FactorLevels> series = place_series(file, request, market);
-    require_fresh(file.series, std::span(file.bars.times).first(window.first + window.n_times),
+    std::vector<FactorLevels> series = place_series(file.series, request, market);
+    require_fresh(file.series, std::span(panel->times).first(window.first + window.n_times),
                   request.quality.max_age);
     std::vector<std::size_t> kept;
     const Matrix<double> closes = repair_all(window, request, market.quality, kept);
@@ -177,12 +189,14 @@ Market make_market(const MarketFile& file, const MarketRequest& request) {
         if (placed.factor.kind == FactorKind::rate) ++market.n_rates;
         market.factors.push_back(std::move(placed.factor));
     }
-    for (const std::size_t symbol : kept) {
+    for (std::size_t& symbol : kept) {
         const auto row = closes.row(symbol);
         std::copy(row.begin(), row.end(), market.level.row(market.factors.size()).begin());
-        const std::size_t stored = window.symbols[symbol];
-        market.factors.push_back({.name = file.bars.symbols[stored], .sector = file.bars.sectors[stored]});
+        market.factors.push_back({.name = window.name(symbol), .sector = window.sector(symbol)});
+        symbol = window.symbols[symbol];
     }
+    window.symbols = std::move(kept);
+    market.bars.push_back(std::move(window));
     market.digest = digest_of(market);
     return market;
 }

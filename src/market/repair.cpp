@@ -16,17 +16,16 @@ bool is_good(double close) {
 [[noreturn]] void fail(const BarWindow& window, std::size_t symbol, std::size_t t, const std::string& finding,
                        const std::string& key) {
     throw Error({.kind = ErrorKind::data,
-                 .problem = window.bars.symbols[window.symbols[symbol]] + " has " + finding + " at " +
-                            format_time(window.time(t)),
+                 .problem = window.name(symbol) + " has " + finding + " at " + format_time(window.times()[t]),
                  .reason = "market.quality." + key + " is fail",
                  .remedy = "mend the data, leave the symbol out, or choose another market.quality." + key});
 }
 
 void count_faults(const BarWindow& window, std::size_t symbol, SymbolQuality& quality) {
-    const auto open = window.row(window.bars.open, symbol);
-    const auto high = window.row(window.bars.high, symbol);
-    const auto low = window.row(window.bars.low, symbol);
-    const auto close = window.row(window.bars.close, symbol);
+    const auto open = window.open(symbol);
+    const auto high = window.high(symbol);
+    const auto low = window.low(symbol);
+    const auto close = window.close(symbol);
     for (std::size_t t = 0; t < close.size(); ++t) {
         quality.age = is_good(close[t]) ? 0 : quality.age + 1;
         if (std::isnan(close[t])) {
@@ -56,7 +55,7 @@ void count_stale(std::span<const double> close, std::size_t stale_bars, SymbolQu
 /// Why the symbol cannot stay, before anything is filled; "" where it can.
 std::string reason_to_drop(const BarWindow& window, std::size_t symbol, const QualityPolicy& policy,
                            const SymbolQuality& quality) {
-    const auto close = window.row(window.bars.close, symbol);
+    const auto close = window.close(symbol);
     const std::string misses =
         "it misses " + std::to_string(quality.missing) + " of " + std::to_string(close.size()) + " bars";
     if (quality.missing > policy.max_missing_share * static_cast<double>(close.size()))
@@ -120,8 +119,8 @@ std::vector<double> median_returns(const BarWindow& window, int threads) {
     std::vector<double> median(window.n_times, 0.0);
     parallel_for(window.n_times - 1, threads, [&](std::size_t before) {
         std::vector<double> returns;
-        for (std::size_t symbol = 0; symbol < window.symbols.size(); ++symbol) {
-            const auto close = window.row(window.bars.close, symbol);
+        for (std::size_t symbol = 0; symbol < window.n_symbols(); ++symbol) {
+            const auto close = window.close(symbol);
             if (is_good(close[before]) && is_good(close[before + 1]))
                 returns.push_back(close[before + 1] / close[before] - 1);
         }
@@ -136,8 +135,8 @@ std::vector<double> median_returns(const BarWindow& window, int threads) {
 
 SymbolQuality repair_symbol(const BarWindow& window, std::size_t symbol, const QualityPolicy& policy,
                             std::span<const double> median, std::span<double> levels) {
-    SymbolQuality quality{.symbol = window.bars.symbols[window.symbols[symbol]]};
-    const auto close = window.row(window.bars.close, symbol);
+    SymbolQuality quality{.symbol = window.name(symbol)};
+    const auto close = window.close(symbol);
     count_faults(window, symbol, quality);
     count_stale(close, static_cast<std::size_t>(policy.stale_bars), quality);
     quality.why_dropped = reason_to_drop(window, symbol, policy, quality);

@@ -3,27 +3,12 @@
 
 #include <cstddef>
 #include <span>
-#include <string>
 #include <vector>
 
-#include "core/time.h"
-#include "market/bars.h"
+#include "market/bar_window.h"
 #include "market/quality.h"
 
 namespace vesper {
-
-/// The part of a panel that a market uses.
-struct BarWindow {
-    const Bars& bars;
-    std::vector<std::size_t> symbols;  // rows of the panel
-    std::size_t first = 0;             // first bar
-    std::size_t n_times = 0;
-
-    TimeNs time(std::size_t t) const { return bars.times[first + t]; }
-    std::span<const double> row(const Matrix<double>& panel, std::size_t symbol) const {
-        return panel.row(symbols[symbol]).subspan(first, n_times);
-    }
-};
 
 /// Median over the symbols of the simple return into each bar, [n_times]; closes that are missing or not
 /// positive do not take part; 0 where none does, and at the first bar. For `threads` see parallel_for.

@@ -1,9 +1,12 @@
 #include "market/market.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
 #include <random>
+#include <span>
+#include <utility>
 
 #include "market/scratch_folder.h"
 
@@ -319,6 +322,65 @@ TEST(MakeMarket, DoesNotDependOnThreads) {
     const std::string digest = make_market(file, {.quality = policy, .threads = 1}).digest;
     for (const int threads : {0, 2, 3})
         EXPECT_EQ(make_market(file, {.quality = policy, .threads = threads}).digest, digest);
+}
+
+TEST(MakeMarket, KeepsTheBarsOfItsShares) {
+    const unsigned seed = std::random_device()();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    MarketFile file = make_file({{"A", {1, 2, 3, 4}}, {"B", {1, kHole, kHole, 1}}, {"C", {5, 6, kHole, 8}}});
+    const double large = 1e300, tiny = 1e-300;
+    for (Matrix<double>* field : {&file.bars.open, &file.bars.high, &file.bars.low, &file.bars.volume})
+        for (double& value : field->all()) value = std::uniform_real_distribution(tiny, large)(random);
+    file.series = {make_series("VIX", FactorKind::index, {10, 11, 12, 13})};
+    const Bars stored = file.bars;
+    const double* const close = file.bars.close.data();
+    const Market market =
+        make_market(std::move(file), {.from = kDay0 + kNsPerDay, .quality = {.max_missing_share = 0.5}});
+
+    EXPECT_EQ(market.interval, kTradingDay);
+    EXPECT_EQ(market.find_bars(kOneMinute), nullptr);
+    ASSERT_NE(market.find_bars(kTradingDay), nullptr);
+    const BarWindow bars = *market.find_bars(kTradingDay);
+    EXPECT_TRUE(std::ranges::equal(bars.times(), market.times));
+    ASSERT_EQ(bars.n_symbols(), market.n_factors() - 1);
+    const auto is_stored = [&](std::span<const double> row, const Matrix<double>& field, std::size_t symbol) {
+        return std::ranges::equal(row, field.row(symbol).subspan(1), [](double a, double b) {
+            return a == b || (std::isnan(a) && std::isnan(b));
+        });
+    };
+    for (std::size_t s = 0; s < bars.n_symbols(); ++s) {
+        EXPECT_EQ(bars.name(s), market.factors[1 + s].name);
+        EXPECT_EQ(bars.sector(s), market.factors[1 + s].sector);
+        const std::size_t symbol = bars.name(s) == "A" ? 0 : bars.name(s) == "B" ? 1 : 2;
+        EXPECT_TRUE(is_stored(bars.open(s), stored.open, symbol));
+        EXPECT_TRUE(is_stored(bars.high(s), stored.high, symbol));
+        EXPECT_TRUE(is_stored(bars.low(s), stored.low, symbol));
+        EXPECT_TRUE(is_stored(bars.close(s), stored.close, symbol)) << "holes are not filled";
+        EXPECT_TRUE(is_stored(bars.volume(s), stored.volume, symbol));
+    }
+    EXPECT_EQ(bars.n_symbols(), 2u) << "B misses too many";
+    EXPECT_EQ(bars.close(0).data(), close + 1) << "the panel of the file itself, from the second bar on";
+}
+
+TEST(MakeMarket, BarsOutliveTheMarket) {
+    BarWindow bars;
+    {
+        Market market = make_market(make_file({{"A", {1, 2, 3}}}), {});
+        const Market copy = market;
+        bars = *copy.find_bars(kTradingDay);
+        market = make_market(make_file({{"A", {4, 5, 6}}}), {});
+    }
+    EXPECT_TRUE(std::ranges::equal(bars.close(0), std::vector<double>{1, 2, 3}));
+    EXPECT_EQ(bars.panel.use_count(), 1);
+}
+
+TEST(MakeMarket, FindsTheIntervalOfTheBarsItUses) {
+    MarketFile file = make_file({{"A", {1, 2, 3, 4, 5, 6}}});
+    file.bars.times = {kDay0 - 90 * kNsPerDay, kDay0 - 60 * kNsPerDay, kDay0 - 30 * kNsPerDay, kDay0,
+                       kDay0 + kNsPerDay,      kDay0 + 2 * kNsPerDay};
+    EXPECT_EQ(make_market(file, {}).interval, BarInterval{});
+    EXPECT_EQ(make_market(file, {.from = kDay0}).interval, kTradingDay);
 }
 
 }  // namespace
