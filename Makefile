@@ -45,6 +45,7 @@ bench: benches .venv/.ready ## the benches, beside the Python a user would write
 
 benches: build-ci/build.ninja
 	@cmake --build build-ci -j $(JOBS)
+	@ctest --test-dir build-ci -R '^NetLinear' --output-on-failure
 
 cuda: build/.build-installed .venv/.ready ## the CUDA build with a toolkit of its own, and those of its tests that need no GPU
 	@toolkit=$$(.ci/install-cuda); export PATH=$$PWD/.cuda/bin:$$PATH; \

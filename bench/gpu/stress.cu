@@ -3,7 +3,7 @@
 #include <random>
 
 #include "bench/gpu/device.cuh"
-#include "kernels/net_linear.h"
+#include "bench/gpu/net_linear.h"
 #include "kernels/reprice/scenario_pnl.h"
 
 namespace vesper::bench {

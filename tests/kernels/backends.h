@@ -6,7 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include "kernels/net_linear.h"
 #include "kernels/reprice/attribution.h"
 #include "kernels/reprice/mc_pnl.h"
 #include "kernels/reprice/scenario_pnl.h"
@@ -40,18 +39,6 @@ struct Cpu {
     template <class Real>
     static void run(const McLinear<Real>& args, int threads) {
         mc_linear_cpu(args, threads);
-    }
-    template <class Real>
-    static void run(const NetLinear<Real>& args, int) {
-        net_linear_cpu(args);
-    }
-    template <class Real>
-    static void run(const NetPnl<Real>& args, int threads) {
-        net_pnl_cpu(args, threads);
-    }
-    template <class Real>
-    static void run(const LinearStress<Real>& args, int threads) {
-        linear_stress_cpu(args, threads);
     }
     static void run(const TailSelect& args, int threads) { tail_select_cpu(args, threads); }
     static bool present() { return true; }

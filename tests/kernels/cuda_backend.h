@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "kernels/net_linear.h"
 #include "kernels/reprice/attribution.h"
 #include "kernels/reprice/mc_pnl.h"
 #include "kernels/reprice/scenario_pnl.h"
@@ -178,40 +177,6 @@ struct Cuda {
         args.model = there(args.model, copies);
         args.paths = there(args.paths, copies);
         mc_linear_cuda(args, nullptr);
-        copies.finish();
-    }
-    template <class Real>
-    static void run(NetLinear<Real> args, int) {
-        DeviceCopies copies;
-        args.net = copies.out(args.net, args.shape.size());
-        args.terms = copies.in(args.terms, args.n_terms);
-        args.slot = copies.in(args.slot, args.shape.n_factors);
-        net_linear_cuda(args, nullptr);
-        copies.finish();
-    }
-    template <class Real>
-    static void run(NetPnl<Real> args, int) {
-        DeviceCopies copies;
-        args.pnl = copies.out(args.pnl, args.shape.n_books * args.pnl_stride);
-        args.net = copies.in(args.net, args.shape.size());
-        args.currency = copies.in(args.currency, args.shape.n_slots);
-        args.shocks = there(args.shocks, copies);
-        net_pnl_cuda(args, nullptr);
-        copies.finish();
-    }
-    template <class Real>
-    static void run(LinearStress<Real> args, int) {
-        DeviceCopies copies;
-        NetLinear<Real>& netting = args.netting;
-        NetPnl<Real>& pricing = args.pricing;
-        netting.net = copies.out(netting.net, netting.shape.size());
-        netting.terms = copies.in(netting.terms, netting.n_terms);
-        netting.slot = copies.in(netting.slot, netting.shape.n_factors);
-        pricing.net = netting.net;
-        pricing.pnl = copies.out(pricing.pnl, pricing.shape.n_books * pricing.pnl_stride);
-        pricing.currency = copies.in(pricing.currency, pricing.shape.n_slots);
-        pricing.shocks = there(pricing.shocks, copies);
-        linear_stress_cuda(args, nullptr);
         copies.finish();
     }
     static void run(TailSelect args, int) {

@@ -1,8 +1,8 @@
 #include <algorithm>
 
+#include "bench/gpu/net_linear.h"
+#include "bench/gpu/net_linear_point.h"
 #include "kernels/base/dependent_launch.cuh"
-#include "kernels/net_linear.h"
-#include "kernels/net_linear_point.h"
 #include "kernels/reprice/term_shocks.cuh"
 
 namespace vesper {

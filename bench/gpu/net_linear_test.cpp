@@ -1,4 +1,4 @@
-#include "kernels/net_linear.h"
+#include "bench/gpu/net_linear.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,6 +17,65 @@ namespace {
 constexpr Ticks kGuard = 4711;
 constexpr std::uint32_t kFactors = 37;
 constexpr std::uint32_t kSlots = 3;  // no currency, factor 5, factor 9
+
+struct OnCpu : test::Cpu {
+    template <class Real>
+    static void run(const NetLinear<Real>& args, int) {
+        net_linear_cpu(args);
+    }
+    template <class Real>
+    static void run(const NetPnl<Real>& args, int threads) {
+        net_pnl_cpu(args, threads);
+    }
+    template <class Real>
+    static void run(const LinearStress<Real>& args, int threads) {
+        linear_stress_cpu(args, threads);
+    }
+};
+
+#ifdef VESPER_CUDA
+struct OnCuda : test::Cuda {
+    template <class Real>
+    static void run(NetLinear<Real> args, int) {
+        test::DeviceCopies copies;
+        args.net = copies.out(args.net, args.shape.size());
+        args.terms = copies.in(args.terms, args.n_terms);
+        args.slot = copies.in(args.slot, args.shape.n_factors);
+        net_linear_cuda(args, nullptr);
+        copies.finish();
+    }
+    template <class Real>
+    static void run(NetPnl<Real> args, int) {
+        test::DeviceCopies copies;
+        args.pnl = copies.out(args.pnl, args.shape.n_books * args.pnl_stride);
+        args.net = copies.in(args.net, args.shape.size());
+        args.currency = copies.in(args.currency, args.shape.n_slots);
+        args.shocks = there(args.shocks, copies);
+        net_pnl_cuda(args, nullptr);
+        copies.finish();
+    }
+    template <class Real>
+    static void run(LinearStress<Real> args, int) {
+        test::DeviceCopies copies;
+        NetLinear<Real>& netting = args.netting;
+        NetPnl<Real>& pricing = args.pricing;
+        netting.net = copies.out(netting.net, netting.shape.size());
+        netting.terms = copies.in(netting.terms, netting.n_terms);
+        netting.slot = copies.in(netting.slot, netting.shape.n_factors);
+        pricing.net = netting.net;
+        pricing.pnl = copies.out(pricing.pnl, pricing.shape.n_books * pricing.pnl_stride);
+        pricing.currency = copies.in(pricing.currency, pricing.shape.n_slots);
+        pricing.shocks = there(pricing.shocks, copies);
+        linear_stress_cuda(args, nullptr);
+        copies.finish();
+    }
+};
+
+using Backends = testing::Types<test::On<OnCpu, float>, test::On<OnCpu, double>, test::On<OnCuda, float>,
+                                test::On<OnCuda, double>>;
+#else
+using Backends = testing::Types<test::On<OnCpu, float>, test::On<OnCpu, double>>;
+#endif
 
 template <class Where>
 class NetLinearTest : public test::BackendTest<Where> {
@@ -58,7 +117,7 @@ class NetLinearTest : public test::BackendTest<Where> {
     const testing::ScopedTrace trace_{__FILE__, __LINE__, test::seed_text(seed_)};
 };
 
-TYPED_TEST_SUITE(NetLinearTest, test::Everywhere);
+TYPED_TEST_SUITE(NetLinearTest, Backends);
 
 TYPED_TEST(NetLinearTest, NetsAreSumsOfRoundedValuesInAnyOrder) {
     for (const std::uint32_t n : {0, 1, 31, 32, 33, 127, 128, 129, 1000, 20000}) {
@@ -110,7 +169,7 @@ TYPED_TEST(NetLinearTest, PnlIsThatOfThePositionsButForRounding) {
             return pnl;
         };
         const std::vector<Ticks> got = pnl_on(typename TypeParam::Backend{});
-        ASSERT_EQ(got, pnl_on(test::Cpu{})) << "the same bits everywhere";
+        ASSERT_EQ(got, pnl_on(OnCpu{})) << "the same bits everywhere";
         std::vector<Ticks> each(n_books * stride, kGuard);
         const BookTerms<Real> book = {
             .linear = terms.data(), .n_linear = n, .n_books = n_books, .n_positions = n};
@@ -164,7 +223,7 @@ TYPED_TEST(NetLinearTest, StressIsNettingAndPricingWhateverTheSizes) {
         };
         const auto got = stress_on(typename TypeParam::Backend{});
         EXPECT_EQ(got.first, this->nets(terms, n_books));
-        EXPECT_EQ(got, stress_on(test::Cpu{})) << "the same bits everywhere";
+        EXPECT_EQ(got, stress_on(OnCpu{})) << "the same bits everywhere";
     }
 }
 

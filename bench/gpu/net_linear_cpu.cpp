@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "kernels/net_linear.h"
-#include "kernels/net_linear_point.h"
+#include "bench/gpu/net_linear.h"
+#include "bench/gpu/net_linear_point.h"
 
 namespace vesper {
 

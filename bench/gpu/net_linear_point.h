@@ -1,9 +1,9 @@
 // The arithmetic of netted linear positions.
 #pragma once
 
+#include "bench/gpu/net_linear.h"
 #include "kernels/base/host_device.h"
 #include "kernels/base/ticks.h"
-#include "kernels/net_linear.h"
 #include "kernels/reprice/book_terms.h"
 #include "kernels/reprice/reprice_point.h"
 
