@@ -71,13 +71,12 @@ struct Job {
         }
         distribution = {.distribution = {.volatility = volatility.data(), .mean = mean.data()},
                         .pnl = pnl.data()};
-        args = {
-            .model = {.seed = 2024, .n_factors = problem.n, .cholesky = cholesky.data()},
-            .distributions = &distribution,
-            .n_distributions = 1,
-            .paths = {.count = n_paths},
-            .book = {.linear = terms.data(), .n_linear = problem.n, .n_books = 1, .n_positions = problem.n},
-            .pnl_stride = n_paths};
+        args = {.model = {.seed = 2024, .n_factors = problem.n, .cholesky = cholesky.data()},
+                .distributions = &distribution,
+                .n_distributions = 1,
+                .paths = {.count = n_paths},
+                .book = {.linear = terms, .n_books = 1, .n_positions = problem.n},
+                .pnl_stride = n_paths};
     }
 };
 

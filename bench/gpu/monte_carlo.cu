@@ -144,7 +144,7 @@ std::vector<Ticks> pnl_of(const Market& market, std::uint32_t n_common, double n
                 .distributions = &distribution,
                 .n_distributions = 1,
                 .paths = {.count = kPaths},
-                .book = {.linear = there.data(), .n_linear = kSymbols, .n_books = 1, .n_positions = kSymbols},
+                .book = {.linear = {there.data(), kSymbols}, .n_books = 1, .n_positions = kSymbols},
                 .pnl_stride = kPaths},
                nullptr);
     };

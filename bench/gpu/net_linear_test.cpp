@@ -171,8 +171,7 @@ TYPED_TEST(NetLinearTest, PnlIsThatOfThePositionsButForRounding) {
         const std::vector<Ticks> got = pnl_on(typename TypeParam::Backend{});
         ASSERT_EQ(got, pnl_on(OnCpu{})) << "the same bits everywhere";
         std::vector<Ticks> each(n_books * stride, kGuard);
-        const BookTerms<Real> book = {
-            .linear = terms.data(), .n_linear = n, .n_books = n_books, .n_positions = n};
+        const BookTerms<Real> book = {.linear = terms, .n_books = n_books, .n_positions = n};
         scenario_pnl_cpu<Real>({.book = book, .shocks = shocks, .pnl = each.data(), .pnl_stride = stride}, 2);
         for (std::size_t i = 0; i < each.size(); ++i) {
             const double tolerance = sizeof(Real) == sizeof(float) ? 0.5 : 1e-3;

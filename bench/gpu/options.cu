@@ -66,17 +66,15 @@ void bench_options(const Rates& rates) {
         const std::vector<OptionTerm<float>> options = random_options(5, n_books);
         const DeviceArray<OptionTerm<float>> terms(options);
         DeviceArray<Ticks> pnl(std::size_t{n_books} * kPaths);
-        const ScenarioPnl<float> args = {.book = {.option = terms.data(),
-                                                  .n_option = kOptions,
-                                                  .n_books = n_books,
-                                                  .n_positions = kOptions},
-                                         .shocks = {.factor = there.data(),
-                                                    .n_factors = kFactors,
-                                                    .n_rates = kRates,
-                                                    .n_scenarios = kPaths,
-                                                    .stride = kPaths},
-                                         .pnl = pnl.data(),
-                                         .pnl_stride = kPaths};
+        const ScenarioPnl<float> args = {
+            .book = {.option = {terms.data(), kOptions}, .n_books = n_books, .n_positions = kOptions},
+            .shocks = {.factor = there.data(),
+                       .n_factors = kFactors,
+                       .n_rates = kRates,
+                       .n_scenarios = kPaths,
+                       .stride = kPaths},
+            .pnl = pnl.data(),
+            .pnl_stride = kPaths};
         pnl.fill(0);
         scenario_pnl_cuda(args, nullptr);
         const std::vector<Ticks> got = pnl.host();
@@ -84,7 +82,7 @@ void bench_options(const Rates& rates) {
         constexpr std::uint32_t kChecked = 64;
         std::vector<Ticks> expected(n_books * kChecked);
         ScenarioPnl<float> check = args;
-        check.book.option = options.data();
+        check.book.option = options;
         check.shocks.factor = shocks.data();
         check.shocks.n_scenarios = kChecked;
         check.pnl = expected.data();

@@ -30,16 +30,14 @@ void bench_stress(const Rates& rates) {
     const DeviceArray<LinearTerm<float>> there(terms);
     const DeviceArray<float> factor(shocks);
     DeviceArray<Ticks> pnl(std::size_t{kBooks} * kScenarios);
-    const ScenarioPnl<float> args = {.book = {.linear = there.data(),
-                                              .n_linear = kPositions,
-                                              .n_books = kBooks,
-                                              .n_positions = kPositions},
-                                     .shocks = {.factor = factor.data(),
-                                                .n_factors = kFactors,
-                                                .n_scenarios = kScenarios,
-                                                .stride = kScenarios},
-                                     .pnl = pnl.data(),
-                                     .pnl_stride = kScenarios};
+    const ScenarioPnl<float> args = {
+        .book = {.linear = {there.data(), kPositions}, .n_books = kBooks, .n_positions = kPositions},
+        .shocks = {.factor = factor.data(),
+                   .n_factors = kFactors,
+                   .n_scenarios = kScenarios,
+                   .stride = kScenarios},
+        .pnl = pnl.data(),
+        .pnl_stride = kScenarios};
     const double floor_ms = 1e3 * static_cast<double>(terms.size() * sizeof(terms[0])) / rates.copy_bytes;
     pnl.fill(0);
     scenario_pnl_cuda(args, nullptr);

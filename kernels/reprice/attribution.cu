@@ -51,11 +51,11 @@ __global__ void __launch_bounds__(kThreads)
 }
 
 template <template <class> class Term, class Real>
-void launch(const Term<Real>* terms, std::uint32_t n_terms, const Attribution<Real>& args,
-            StreamHandle stream) {
-    if (n_terms == 0 || args.shocks.n_scenarios == 0) return;
-    const dim3 blocks(n_terms, blocks_for(args.shocks.n_scenarios, kBlockScenarios));
-    add_terms<<<blocks, kThreads, 0, stream>>>(terms, args.shocks, args.sum);
+void launch(std::span<const Term<Real>> terms, const Attribution<Real>& args, StreamHandle stream) {
+    if (terms.empty() || args.shocks.n_scenarios == 0) return;
+    const dim3 blocks(static_cast<unsigned>(terms.size()),
+                      blocks_for(args.shocks.n_scenarios, kBlockScenarios));
+    add_terms<<<blocks, kThreads, 0, stream>>>(terms.data(), args.shocks, args.sum);
     check_launch("attribution");
 }
 
@@ -63,10 +63,7 @@ void launch(const Term<Real>* terms, std::uint32_t n_terms, const Attribution<Re
 
 template <class Real>
 void attribution_cuda(const Attribution<Real>& args, StreamHandle stream) {
-    launch(args.book.linear, args.book.n_linear, args, stream);
-    launch(args.book.forward, args.book.n_forward, args, stream);
-    launch(args.book.option, args.book.n_option, args, stream);
-    launch(args.book.taylor, args.book.n_taylor, args, stream);
+    for_each_kind([&](const auto& terms) { launch(terms, args, stream); }, args.book);
 }
 
 template void attribution_cuda(const Attribution<float>&, StreamHandle);

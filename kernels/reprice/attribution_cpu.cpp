@@ -49,9 +49,9 @@ void add_term(const Term<Real>& term, ScenarioBlock<Real>& block, Ticks* sum) {
 
 /// Called by every thread of a team: each takes its share of the terms.
 template <template <class> class Term, class Real>
-void add_terms(const Term<Real>* terms, std::size_t n, ScenarioBlock<Real>& block, Ticks* sum) {
+void add_terms(std::span<const Term<Real>> terms, ScenarioBlock<Real>& block, Ticks* sum) {
 #pragma omp for schedule(static) nowait
-    for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t i = 0; i < terms.size(); ++i) {
         const Term<Real> term = terms[i];
         add_term(term, block, sum);
     }
@@ -61,17 +61,13 @@ void add_terms(const Term<Real>* terms, std::size_t n, ScenarioBlock<Real>& bloc
 
 template <class Real>
 void attribution_cpu(const Attribution<Real>& args, int threads) {
-    const BookTerms<Real>& book = args.book;
     std::vector<ScenarioBlock<Real>> scratch(threads, ScenarioBlock<Real>(args.shocks.n_factors));
 #pragma omp parallel num_threads(threads)
     {
         ScenarioBlock<Real>& block = scratch[omp_get_thread_num()];
         for (std::size_t first = 0; first < args.shocks.n_scenarios; first += kMostScenarios) {
             block.select(args.shocks, first, std::min(kMostScenarios, args.shocks.n_scenarios - first));
-            add_terms(book.linear, book.n_linear, block, args.sum);
-            add_terms(book.forward, book.n_forward, block, args.sum);
-            add_terms(book.option, book.n_option, block, args.sum);
-            add_terms(book.taylor, book.n_taylor, block, args.sum);
+            for_each_kind([&](const auto& terms) { add_terms(terms, block, args.sum); }, args.book);
         }
     }
 }

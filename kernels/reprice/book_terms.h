@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
 namespace vesper {
 
@@ -94,20 +96,49 @@ struct TaylorTerm {
     double limit_ticks = 0;
 };
 
-/// All terms of a book. Each list is sorted by (asset, position). Pointers are host or device memory, as the
-/// backend wants.
+template <class Real, template <class> class List>
+struct TermLists;
+
+/// Views of lists in host or device memory, as the backend wants.
+template <class T>
+using TermView = std::span<const T>;
 template <class Real>
-struct BookTerms {
-    const LinearTerm<Real>* linear = nullptr;
-    const ForwardTerm<Real>* forward = nullptr;
-    const OptionTerm<Real>* option = nullptr;
-    const TaylorTerm<Real>* taylor = nullptr;
-    std::uint32_t n_linear = 0;
-    std::uint32_t n_forward = 0;
-    std::uint32_t n_option = 0;
-    std::uint32_t n_taylor = 0;
+using BookTerms = TermLists<Real, TermView>;
+
+/// Lists in host memory.
+template <class T>
+using TermVector = std::vector<T>;
+template <class Real>
+using TermStorage = TermLists<Real, TermVector>;
+
+/// All terms of a book, a list of each kind, sorted by (asset, position).
+template <class Real, template <class> class List>
+struct TermLists {
+    List<LinearTerm<Real>> linear = {};
+    List<ForwardTerm<Real>> forward = {};
+    List<OptionTerm<Real>> option = {};
+    List<TaylorTerm<Real>> taylor = {};
     std::uint32_t n_books = 0;
     std::uint32_t n_positions = 0;
+
+    BookTerms<Real> view() const;
 };
+
+/// Calls visit(list...) for each kind of term with the lists of that kind of all `books`, which are anything
+/// that has the four lists.
+template <class Visit, class... Books>
+void for_each_kind(const Visit& visit, Books&&... books) {
+    visit(books.linear...);
+    visit(books.forward...);
+    visit(books.option...);
+    visit(books.taylor...);
+}
+
+template <class Real, template <class> class List>
+BookTerms<Real> TermLists<Real, List>::view() const {
+    BookTerms<Real> view = {.n_books = n_books, .n_positions = n_positions};
+    for_each_kind([](auto& to, const auto& list) { to = {list.data(), list.size()}; }, view, *this);
+    return view;
+}
 
 }  // namespace vesper

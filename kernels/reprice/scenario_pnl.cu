@@ -45,17 +45,17 @@ __global__ void __launch_bounds__(kThreads)
 
 /// Enough blocks to fill the device several times over, and chunks long enough that their ends do not matter.
 template <template <class> class Term, class Real>
-void launch(const Term<Real>* terms, std::uint32_t n_terms, const ScenarioPnl<Real>& args,
-            StreamHandle stream) {
-    if (n_terms == 0 || args.shocks.n_scenarios == 0) return;
+void launch(std::span<const Term<Real>> terms, const ScenarioPnl<Real>& args, StreamHandle stream) {
+    if (terms.empty() || args.shocks.n_scenarios == 0) return;
     constexpr unsigned kLeastChunk = 64;
     constexpr unsigned kBlocksEach =
         256;  // of a multiprocessor, one after another: the last ones end together
+    const auto n_terms = static_cast<std::uint32_t>(terms.size());
     const unsigned columns = blocks_for(args.shocks.n_scenarios, kThreads * kWidth<Real>);
     const unsigned wanted = blocks_for(kBlocksEach * multiprocessors(), columns);
     const unsigned chunk = std::max(kLeastChunk, blocks_for(n_terms, std::min(wanted, 65535u)));
     add_terms<<<dim3(columns, blocks_for(n_terms, chunk)), kThreads, 0, stream>>>(
-        terms, n_terms, chunk, args.shocks, args.pnl, args.pnl_stride);
+        terms.data(), n_terms, chunk, args.shocks, args.pnl, args.pnl_stride);
     check_launch("scenario_pnl");
 }
 
@@ -63,10 +63,7 @@ void launch(const Term<Real>* terms, std::uint32_t n_terms, const ScenarioPnl<Re
 
 template <class Real>
 void scenario_pnl_cuda(const ScenarioPnl<Real>& args, StreamHandle stream) {
-    launch(args.book.linear, args.book.n_linear, args, stream);
-    launch(args.book.forward, args.book.n_forward, args, stream);
-    launch(args.book.option, args.book.n_option, args, stream);
-    launch(args.book.taylor, args.book.n_taylor, args, stream);
+    for_each_kind([&](const auto& terms) { launch(terms, args, stream); }, args.book);
 }
 
 template void scenario_pnl_cuda(const ScenarioPnl<float>&, StreamHandle);

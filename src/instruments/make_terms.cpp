@@ -71,42 +71,21 @@ TaylorTerm<Real> converted(const TaylorTerm<double>& term) {
             .limit_ticks = term.limit_ticks};
 }
 
-template <class Real, template <class> class Term>
-std::vector<Term<Real>> converted(const std::vector<Term<double>>& terms) {
-    std::vector<Term<Real>> result;
-    result.reserve(terms.size());
-    for (const Term<double>& term : terms) result.push_back(converted<Real>(term));
-    return result;
-}
-
 }  // namespace
 
 template <class Real>
-BookTerms<Real> TermStorage<Real>::view() const {
-    return {.linear = linear.data(),
-            .forward = forward.data(),
-            .option = option.data(),
-            .taylor = taylor.data(),
-            .n_linear = static_cast<std::uint32_t>(linear.size()),
-            .n_forward = static_cast<std::uint32_t>(forward.size()),
-            .n_option = static_cast<std::uint32_t>(option.size()),
-            .n_taylor = static_cast<std::uint32_t>(taylor.size()),
-            .n_books = n_books,
-            .n_positions = n_positions};
-}
-
-template <class Real>
 TermStorage<Real> make_terms(const PricedBook& book) {
-    return {.linear = converted<Real>(book.linear),
-            .forward = converted<Real>(book.forward),
-            .option = converted<Real>(book.option),
-            .taylor = converted<Real>(book.taylor),
-            .n_books = static_cast<std::uint32_t>(book.books.size()),
-            .n_positions = static_cast<std::uint32_t>(book.value.size())};
+    TermStorage<Real> terms = {.n_books = static_cast<std::uint32_t>(book.books.size()),
+                               .n_positions = static_cast<std::uint32_t>(book.value.size())};
+    for_each_kind(
+        [](auto& to, const auto& from) {
+            to.reserve(from.size());
+            for (const auto& term : from) to.push_back(converted<Real>(term));
+        },
+        terms, book);
+    return terms;
 }
 
-template struct TermStorage<float>;
-template struct TermStorage<double>;
 template TermStorage<float> make_terms<float>(const PricedBook& book);
 template TermStorage<double> make_terms<double>(const PricedBook& book);
 

@@ -55,16 +55,6 @@ Matrix<double> deltas_by(const PricedBook& book, std::span<const std::uint32_t> 
 
 /// The same terms in another precision, for a kernel.
 template <class Real>
-struct TermStorage {
-    std::vector<LinearTerm<Real>> linear;
-    std::vector<ForwardTerm<Real>> forward;
-    std::vector<OptionTerm<Real>> option;
-    std::vector<TaylorTerm<Real>> taylor;
-    std::uint32_t n_books = 0;
-    std::uint32_t n_positions = 0;
-    BookTerms<Real> view() const;
-};
-template <class Real>
 TermStorage<Real> make_terms(const PricedBook& book);
 
 }  // namespace vesper

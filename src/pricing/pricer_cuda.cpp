@@ -23,7 +23,7 @@ class CudaPricer final : public Pricer<Real> {
   public:
     CudaPricer(int threads, const TermStorage<Real>& terms, McArrays<Real> arrays, PathKernels<Real> kernels)
         : blocks_(threads),
-          terms_(terms, stream_),
+          terms_(copy_terms(terms, stream_)),
           model_(std::move(arrays), stream_),
           kernels_(std::move(kernels)) {}
 

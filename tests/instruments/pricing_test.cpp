@@ -221,11 +221,11 @@ TEST(MakeTerms, KeepsEveryTermAndMakesNoShockWorthNothingInFloat) {
     const PricedBook book = priced(positions);
     const TermStorage<float> terms = make_terms<float>(book);
     const BookTerms<float> view = terms.view();
-    ASSERT_EQ(view.n_option, 5u);
-    EXPECT_EQ(view.n_linear, 1u);
+    ASSERT_EQ(view.option.size(), 5u);
+    EXPECT_EQ(view.linear.size(), 1u);
     EXPECT_EQ(view.n_positions, 6u);
     EXPECT_EQ(view.n_books, 1u);
-    for (std::uint32_t i = 0; i < view.n_option; ++i) {
+    for (std::size_t i = 0; i < view.option.size(); ++i) {
         EXPECT_NEAR(view.option[i].base_value, book.option[i].base_value, 1e-6);
         EXPECT_EQ(view.option[i].vol, kVix);
         EXPECT_EQ(view.option[i].limit_ticks, book.option[i].limit_ticks);
@@ -233,7 +233,7 @@ TEST(MakeTerms, KeepsEveryTermAndMakesNoShockWorthNothingInFloat) {
         EXPECT_EQ(reprice(book.option[i], PointShock<double>()), 0);
     }
     const TermStorage<double> same = make_terms<double>(book);
-    for (std::uint32_t i = 0; i < view.n_option; ++i)
+    for (std::size_t i = 0; i < view.option.size(); ++i)
         EXPECT_EQ(same.option[i].base_value, book.option[i].base_value);
 }
 

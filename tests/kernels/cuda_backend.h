@@ -78,10 +78,11 @@ struct Cuda {
 
     template <class Real>
     static BookTerms<Real> there(BookTerms<Real> book, DeviceCopies& copies) {
-        book.linear = copies.in(book.linear, book.n_linear);
-        book.forward = copies.in(book.forward, book.n_forward);
-        book.option = copies.in(book.option, book.n_option);
-        book.taylor = copies.in(book.taylor, book.n_taylor);
+        for_each_kind(
+            [&](auto& terms) {
+                terms = {copies.in(terms.data(), terms.size()), terms.size()};
+            },
+            book);
         return book;
     }
     template <class Real>

@@ -20,16 +20,6 @@ namespace {
 constexpr test::BookShape kShape = {};
 
 template <class Real>
-TermStorage<Real> terms_of(const test::RandomBook<Real>& book) {
-    return {.linear = book.linear,
-            .forward = book.forward,
-            .option = book.option,
-            .taylor = book.taylor,
-            .n_books = book.n_books,
-            .n_positions = book.n_positions};
-}
-
-template <class Real>
 McArrays<Real> arrays_of(const test::RandomModel<Real>& random) {
     return {.seed = random.model.seed,
             .n_rates = kShape.n_rates,
@@ -79,10 +69,10 @@ class PricerTest : public testing::Test {
     const std::uint64_t seed_ = test::fresh_seed();
     const testing::ScopedTrace trace_{__FILE__, __LINE__, test::seed_text(seed_)};
     std::mt19937_64 engine_{seed_};
-    const test::RandomBook<Real> book_ = test::random_book<Real>(engine_(), kShape);
+    const TermStorage<Real> book_ = test::random_book<Real>(engine_(), kShape);
     const McArrays<Real> arrays_ = arrays_of(test::random_model<Real>(engine_(), kShape.n_factors, 0));
     const std::unique_ptr<Pricer<Real>> pricer_ =
-        make_pricer<Real>({.backend = select_backend("auto", {}), .threads = 2}, terms_of(book_), arrays_);
+        make_pricer<Real>({.backend = select_backend("auto", {}), .threads = 2}, book_, arrays_);
 };
 
 using Reals = testing::Types<float, double>;

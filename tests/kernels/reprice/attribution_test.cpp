@@ -107,7 +107,7 @@ TYPED_TEST(AttributionTest, EachTypeComesFromItsOwnShocks) {
                                                      .n_rates = 1,
                                                      .n_scenarios = 1,
                                                      .stride = 1};
-    test::RandomBook<typename TypeParam::Real> book;
+    TermStorage<typename TypeParam::Real> book;
     book.n_positions = 2;
     book.taylor = {{.delta = 1000, .asset = 1, .position = 0, .limit_ticks = 1e15},
                    {.vega = 10, .position = 0, .limit_ticks = 1e15},

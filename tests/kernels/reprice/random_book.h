@@ -12,30 +12,6 @@
 
 namespace vesper::test {
 
-/// Storage behind a BookTerms.
-template <class Real>
-struct RandomBook {
-    std::vector<LinearTerm<Real>> linear;
-    std::vector<ForwardTerm<Real>> forward;
-    std::vector<OptionTerm<Real>> option;
-    std::vector<TaylorTerm<Real>> taylor;
-    std::uint32_t n_books = 0;
-    std::uint32_t n_positions = 0;
-
-    BookTerms<Real> view() const {
-        return {.linear = linear.data(),
-                .forward = forward.data(),
-                .option = option.data(),
-                .taylor = taylor.data(),
-                .n_linear = static_cast<std::uint32_t>(linear.size()),
-                .n_forward = static_cast<std::uint32_t>(forward.size()),
-                .n_option = static_cast<std::uint32_t>(option.size()),
-                .n_taylor = static_cast<std::uint32_t>(taylor.size()),
-                .n_books = n_books,
-                .n_positions = n_positions};
-    }
-};
-
 struct BookShape {
     std::uint32_t n_factors = 40;
     std::uint32_t n_rates = 5;
@@ -123,9 +99,9 @@ TaylorTerm<Real> random_taylor(TermSource& source, std::uint32_t n_positions) {
 }
 
 template <class Real>
-RandomBook<Real> random_book(std::uint64_t seed, const BookShape& shape) {
+TermStorage<Real> random_book(std::uint64_t seed, const BookShape& shape) {
     TermSource source(seed, shape);
-    RandomBook<Real> book;
+    TermStorage<Real> book;
     book.n_books = shape.n_books;
     book.n_positions = (shape.n_linear + shape.n_forward + shape.n_option + shape.n_taylor) / 2 + 1;
     for (std::uint32_t i = 0; i < shape.n_linear; ++i) {

@@ -72,7 +72,7 @@ TYPED_TEST(ScenarioPnlTest, OneTermOfEachKindByHand) {
     const double factor[3] = {0.01, std::log(1.1), std::log(0.9)};  // rate, asset, currency
     const Shocks<double> shocks = {
         .factor = factor, .n_factors = 3, .n_rates = 1, .n_scenarios = 1, .stride = 1};
-    test::RandomBook<double> book;
+    TermStorage<double> book;
     book.n_books = 4;
     book.linear = {{.value = 1000, .asset = 1, .fx = 2, .book = 0, .limit_ticks = 1e18}};
     book.forward = {{.value = 1000,
@@ -170,7 +170,7 @@ TYPED_TEST(ScenarioPnlTest, SaturatesWhereAPositionRunsAway) {
                               std::numeric_limits<double>::quiet_NaN()};
     const Shocks<double> shocks = {
         .factor = factor, .n_factors = 1, .n_rates = 0, .n_scenarios = 3, .stride = 3};
-    test::RandomBook<double> book;
+    TermStorage<double> book;
     book.n_books = 1;
     book.linear = {{.value = 10, .asset = 0, .limit_ticks = 160 * kTicksPerUnit}};
     const std::vector<Ticks> pnl = this->pnl_of(book.view(), shocks, 1);
