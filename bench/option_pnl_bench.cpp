@@ -101,14 +101,11 @@ bool run(const char* name, std::uint32_t n_options, std::uint32_t n_paths, int t
     for (std::uint32_t i = 0; i < n_options; ++i) options.push_back(make_option<Real>(i, n_options));
     const std::vector<Real> shocks = make_shocks<Real>(n_paths);
     std::vector<Ticks> pnl(n_paths);
-    const ScenarioPnl<Real> args = {.book = {.option = options, .n_books = 1, .n_positions = n_options},
-                                    .shocks = {.factor = shocks.data(),
-                                               .n_factors = kFactors,
-                                               .n_rates = kRates,
-                                               .n_scenarios = n_paths,
-                                               .stride = n_paths},
-                                    .pnl = pnl.data(),
-                                    .pnl_stride = n_paths};
+    const ScenarioPnl<Real> args = {
+        .book = {.option = options, .n_books = 1, .n_positions = n_options},
+        .shocks = {.factor = shocks.data(), .n_factors = kFactors, .n_scenarios = n_paths, .stride = n_paths},
+        .pnl = pnl.data(),
+        .pnl_stride = n_paths};
     scenario_pnl_cpu(args, threads);
 
     const std::vector<double> wide = make_shocks<double>(n_paths);

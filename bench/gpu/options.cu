@@ -70,7 +70,6 @@ void bench_options(const Rates& rates) {
             .book = {.option = {terms.data(), kOptions}, .n_books = n_books, .n_positions = kOptions},
             .shocks = {.factor = there.data(),
                        .n_factors = kFactors,
-                       .n_rates = kRates,
                        .n_scenarios = kPaths,
                        .stride = kPaths},
             .pnl = pnl.data(),

@@ -35,7 +35,6 @@ void run(const McPnl<Real>& args, StreamHandle stream, const MakeShocks& make_sh
             scenario_pnl_cuda<Real>({.book = args.book,
                                      .shocks = {.factor = shocks.data(),
                                                 .n_factors = args.model.n_factors,
-                                                .n_rates = args.n_rates,
                                                 .n_scenarios = paths.count,
                                                 .stride = stride},
                                      .pnl = args.distributions[distribution].pnl + first,

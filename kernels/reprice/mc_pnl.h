@@ -22,7 +22,6 @@ struct McPnl {
     std::uint32_t n_distributions = 0;
     McPaths paths = {};
     BookTerms<Real> book = {};
-    std::uint32_t n_rates = 0;  // rows [0, n_rates) are rates, see Shocks
     std::size_t pnl_stride = 0;
 };
 

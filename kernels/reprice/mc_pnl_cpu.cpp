@@ -24,7 +24,6 @@ void mc_pnl_cpu(const McPnl<Real>& args, int threads) {
                                mixed.mixtures, shocks);
             block.select({.factor = shocks,
                           .n_factors = args.model.n_factors,
-                          .n_rates = args.n_rates,
                           .n_scenarios = static_cast<std::uint32_t>(mixed.count),
                           .stride = width},
                          0, mixed.count);

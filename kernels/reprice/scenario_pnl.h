@@ -10,14 +10,13 @@
 
 namespace vesper {
 
-/// A block of scenarios. Factor rows come rates first: rows [0, n_rates) are absolute moves of continuously
-/// compounded rates, the others log returns.
+/// A block of scenarios. Factor rows that a RateShock names are absolute moves of continuously compounded
+/// rates, the others log returns.
 template <class Real>
 struct Shocks {
     const Real* factor = nullptr;     // [n_factors][stride]
     const Real* vol_shift = nullptr;  // [n_scenarios], log; null: none
     std::uint32_t n_factors = 0;
-    std::uint32_t n_rates = 0;
     std::uint32_t n_scenarios = 0;
     std::size_t stride = 0;  // elements from one factor row to the next, >= n_scenarios
 };

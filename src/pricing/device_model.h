@@ -26,7 +26,6 @@ class DeviceModel {
     }
 
     std::uint32_t n_factors() const { return host_.n_factors(); }
-    std::uint32_t n_rates() const { return host_.n_rates; }
     /// All but what only the device reads: the Cholesky factor is gone.
     const McArrays<Real>& host() const { return host_; }
 

@@ -35,7 +35,6 @@ class CpuPricer final : public Pricer<Real> {
                                .n_distributions = static_cast<std::uint32_t>(of_kernel.size()),
                                .paths = paths,
                                .book = terms_.view(),
-                               .n_rates = arrays_.n_rates,
                                .pnl_stride = pnl.front().cols},
                    threads_);
     }
@@ -56,7 +55,6 @@ class CpuPricer final : public Pricer<Real> {
                       threads_);
         attribute(Shocks<Real>{.factor = shocks.data(),
                                .n_factors = arrays_.n_factors(),
-                               .n_rates = arrays_.n_rates,
                                .n_scenarios = paths.count,
                                .stride = shocks.cols()},
                   sums);

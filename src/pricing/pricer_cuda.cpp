@@ -59,7 +59,6 @@ class CudaPricer final : public Pricer<Real> {
                                          .n_distributions = static_cast<std::uint32_t>(wanted.size()),
                                          .paths = {.first = paths.first + block.first, .count = block.count},
                                          .book = terms_.view(),
-                                         .n_rates = model_.n_rates(),
                                          .pnl_stride = block.count},
                              block.stream.handle());
             });
@@ -85,7 +84,6 @@ class CudaPricer final : public Pricer<Real> {
         });
         attribute_on_device({.factor = shocks.data(),
                              .n_factors = model_.n_factors(),
-                             .n_rates = model_.n_rates(),
                              .n_scenarios = paths.count,
                              .stride = paths.count},
                             sums);

@@ -9,7 +9,6 @@ Shocks<double> StatedScenarios::block(std::size_t first, std::size_t count) cons
     return {.factor = factor.data() + first,
             .vol_shift = vol_shift.empty() ? nullptr : vol_shift.data() + first,
             .n_factors = static_cast<std::uint32_t>(factor.rows()),
-            .n_rates = static_cast<std::uint32_t>(n_rates),
             .n_scenarios = static_cast<std::uint32_t>(count),
             .stride = factor.cols()};
 }

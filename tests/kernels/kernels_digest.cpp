@@ -26,7 +26,6 @@ std::uint64_t digest(std::uint64_t seed, std::uint32_t n_common) {
                       .n_distributions = 1,
                       .paths = {.count = kPaths},
                       .book = book.view(),
-                      .n_rates = shape.n_rates,
                       .pnl_stride = kPaths},
                      2);
     std::uint64_t hash = 14695981039346656037u;  // FNV-1a by words

@@ -22,7 +22,6 @@ constexpr test::BookShape kShape = {};
 template <class Real>
 McArrays<Real> arrays_of(const test::RandomModel<Real>& random) {
     return {.seed = random.model.seed,
-            .n_rates = kShape.n_rates,
             .n_common = random.model.n_common,
             .cholesky = random.cholesky,
             .loading = random.loading,
@@ -60,7 +59,6 @@ class PricerTest : public testing::Test {
                           .n_distributions = 1,
                           .paths = paths,
                           .book = book_.view(),
-                          .n_rates = kShape.n_rates,
                           .pnl_stride = paths.count},
                          2);
         return pnl;
@@ -108,7 +106,6 @@ TYPED_TEST(PricerTest, StatedScenariosAndTheirParts) {
     const Shocks<TypeParam> shocks = {.factor = factor.data() + 7,
                                       .vol_shift = vol_shift.data() + 7,
                                       .n_factors = kShape.n_factors,
-                                      .n_rates = kShape.n_rates,
                                       .n_scenarios = kScenarios - 7,
                                       .stride = kScenarios};
     Matrix<Ticks> pnl(kShape.n_books, shocks.n_scenarios);

@@ -33,7 +33,6 @@ class AttributionTest : public test::BackendTest<Where> {
         return {.factor = factor_.data(),
                 .vol_shift = vol_shift_.data(),
                 .n_factors = shape_.n_factors,
-                .n_rates = shape_.n_rates,
                 .n_scenarios = n_scenarios_,
                 .stride = n_scenarios_};
     }
@@ -101,12 +100,8 @@ TYPED_TEST(AttributionTest, EachTypeComesFromItsOwnShocks) {
     const typename TypeParam::Real factor[3] = {typename TypeParam::Real(0.01), typename TypeParam::Real(0.1),
                                                 typename TypeParam::Real(-0.2)};  // rate, asset, currency
     const typename TypeParam::Real vol_shift[1] = {typename TypeParam::Real(std::log(1.5))};  // 50 %
-    const Shocks<typename TypeParam::Real> shocks = {.factor = factor,
-                                                     .vol_shift = vol_shift,
-                                                     .n_factors = 3,
-                                                     .n_rates = 1,
-                                                     .n_scenarios = 1,
-                                                     .stride = 1};
+    const Shocks<typename TypeParam::Real> shocks = {
+        .factor = factor, .vol_shift = vol_shift, .n_factors = 3, .n_scenarios = 1, .stride = 1};
     TermStorage<typename TypeParam::Real> book;
     book.n_positions = 2;
     book.taylor = {{.delta = 1000, .asset = 1, .position = 0, .limit_ticks = 1e15},

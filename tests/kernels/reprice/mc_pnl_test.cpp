@@ -34,7 +34,6 @@ class McPnlTest : public test::BackendTest<Where> {
                                  .n_distributions = static_cast<std::uint32_t>(wanted.size()),
                                  .paths = paths,
                                  .book = book,
-                                 .n_rates = shape_.n_rates,
                                  .pnl_stride = paths.count},
                      threads);
         return pnl;
@@ -53,7 +52,6 @@ class McPnlTest : public test::BackendTest<Where> {
         scenario_pnl_cpu<Real>({.book = book,
                                 .shocks = {.factor = shocks.data(),
                                            .n_factors = model.n_factors,
-                                           .n_rates = shape_.n_rates,
                                            .n_scenarios = paths.count,
                                            .stride = paths.count},
                                 .pnl = pnl.data(),

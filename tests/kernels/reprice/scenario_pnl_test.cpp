@@ -38,7 +38,6 @@ struct RandomShocks {
         return {.factor = factor.data(),
                 .vol_shift = vol_shift.data(),
                 .n_factors = n_factors,
-                .n_rates = n_rates,
                 .n_scenarios = n_scenarios,
                 .stride = stride};
     }
@@ -70,8 +69,7 @@ TYPED_TEST_SUITE(ScenarioPnlTest, test::InDouble);
 
 TYPED_TEST(ScenarioPnlTest, OneTermOfEachKindByHand) {
     const double factor[3] = {0.01, std::log(1.1), std::log(0.9)};  // rate, asset, currency
-    const Shocks<double> shocks = {
-        .factor = factor, .n_factors = 3, .n_rates = 1, .n_scenarios = 1, .stride = 1};
+    const Shocks<double> shocks = {.factor = factor, .n_factors = 3, .n_scenarios = 1, .stride = 1};
     TermStorage<double> book;
     book.n_books = 4;
     book.linear = {{.value = 1000, .asset = 1, .fx = 2, .book = 0, .limit_ticks = 1e18}};
@@ -168,8 +166,7 @@ TYPED_TEST(ScenarioPnlTest, NoVolatilityShiftIsAShiftOfZero) {
 TYPED_TEST(ScenarioPnlTest, SaturatesWhereAPositionRunsAway) {
     const double factor[3] = {100.0, std::numeric_limits<double>::infinity(),
                               std::numeric_limits<double>::quiet_NaN()};
-    const Shocks<double> shocks = {
-        .factor = factor, .n_factors = 1, .n_rates = 0, .n_scenarios = 3, .stride = 3};
+    const Shocks<double> shocks = {.factor = factor, .n_factors = 1, .n_scenarios = 3, .stride = 3};
     TermStorage<double> book;
     book.n_books = 1;
     book.linear = {{.value = 10, .asset = 0, .limit_ticks = 160 * kTicksPerUnit}};

@@ -19,7 +19,7 @@ constexpr float kGuard = -777;
 /// P&L under each distribution, [distribution][book][path].
 std::vector<Ticks> half_pnl(const McModel<float>& model,
                             const std::vector<McDistribution<float>>& distributions, const McPaths& paths,
-                            const BookTerms<float>& book, std::uint32_t n_rates) {
+                            const BookTerms<float>& book) {
     std::vector<Ticks> pnl(distributions.size() * book.n_books * paths.count);
     std::vector<McDistributionPnl<float>> wanted;
     for (const McDistribution<float>& distribution : distributions)
@@ -30,7 +30,6 @@ std::vector<Ticks> half_pnl(const McModel<float>& model,
                           .n_distributions = static_cast<std::uint32_t>(wanted.size()),
                           .paths = paths,
                           .book = book,
-                          .n_rates = n_rates,
                           .pnl_stride = paths.count});
     return pnl;
 }
@@ -86,12 +85,10 @@ TEST(McShocksHalf, AreTheSameWhereLawsShareTheirDraws) {
         const auto random = test::random_model<float>(seed, shape.n_factors, n_common);
         const auto other = test::random_model<float>(seed + 1, shape.n_factors, n_common, 4.0);
         const std::vector<McDistribution<float>> distributions = {random.distribution, other.distribution};
-        const std::vector<Ticks> both =
-            half_pnl(random.model, distributions, kPaths, book.view(), shape.n_rates);
+        const std::vector<Ticks> both = half_pnl(random.model, distributions, kPaths, book.view());
         std::vector<Ticks> expected;
         for (const McDistribution<float>& distribution : distributions) {
-            const std::vector<Ticks> alone =
-                half_pnl(random.model, {distribution}, kPaths, book.view(), shape.n_rates);
+            const std::vector<Ticks> alone = half_pnl(random.model, {distribution}, kPaths, book.view());
             expected.insert(expected.end(), alone.begin(), alone.end());
         }
         EXPECT_EQ(both, expected) << n_common << " common";

@@ -30,7 +30,6 @@ std::vector<Ticks> sorted_pnl(std::uint64_t seed, std::uint32_t n_common, double
                       .n_distributions = 1,
                       .paths = {.count = kPaths},
                       .book = book.view(),
-                      .n_rates = kShape.n_rates,
                       .pnl_stride = kPaths},
                      2);
     std::sort(pnl.begin(), pnl.end());
