@@ -8,7 +8,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
-#include <string>
 
 #include "bench/timing.h"
 #include "core/error.h"

@@ -3,7 +3,6 @@
 #include <omp.h>
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 #include "kernels/reprice/scenario_block.h"

@@ -1,7 +1,6 @@
 #include "core/time.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 
 #include <fmt/format.h>

@@ -1,7 +1,6 @@
 #include "import/import_bars.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "core/error.h"

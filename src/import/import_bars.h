@@ -1,7 +1,6 @@
 // CSV files of bars -> the bars of a market file, in memory that does not grow with the rows.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>

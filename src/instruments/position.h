@@ -1,7 +1,6 @@
 // Positions as a book file states them.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <filesystem>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,7 +11,6 @@
 #include "core/atomic_file.h"
 #include "core/time.h"
 #include "h5/file.h"
-#include "market/bars.h"
 #include "market/factor.h"
 #include "market/market_file.h"
 

@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "market/bars.h"
-
 namespace vesper {
 
 /// What to do about a missing or rejected close.

@@ -1,7 +1,6 @@
 #include "model/dense_algebra.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 #include <vector>
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "instruments/priced_book.h"
+#include "kernels/reprice/book_terms.h"
 
 namespace vesper {
 

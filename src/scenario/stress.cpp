@@ -1,7 +1,6 @@
 #include "scenario/stress.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <set>
 

@@ -12,6 +12,7 @@
 #include "core/parallel.h"
 #include "core/progress.h"
 #include "market/market_writer.h"
+#include "synth/calendar.h"
 #include "synth/symbol_bars.h"
 #include "synth/synth_series.h"
 

@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "core/time.h"
-#include "synth/calendar.h"
+#include "market/bar_interval.h"
 
 namespace vesper {
 

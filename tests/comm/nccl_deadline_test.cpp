@@ -1,6 +1,5 @@
 // Ranks joined over their GPUs: figures equal to MPI's, and an Error{comm} within the deadline where a rank
 // stays away. Run under mpirun, a GPU for each rank; exits with 77 on a machine without two GPUs.
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>

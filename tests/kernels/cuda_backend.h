@@ -5,7 +5,6 @@
 
 #include <list>
 #include <stdexcept>
-#include <string>
 #include <vector>
 
 #include "kernels/reprice/attribution.h"

@@ -1,6 +1,5 @@
 #include "synth/calendar.h"
 
-#include <cmath>
 #include <numeric>
 
 #include <gtest/gtest.h>

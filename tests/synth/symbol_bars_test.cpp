@@ -6,8 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include "core/time.h"
-
 namespace vesper {
 namespace {
 

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdint>
 #include <random>
-#include <vector>
 
 #include "kernels/base/ticks.h"
 #include "kernels/reprice/book_terms.h"

@@ -1,5 +1,4 @@
 // Shocks from tensor cores against those in single precision.
-#include <cmath>
 #include <random>
 #include <vector>
 
