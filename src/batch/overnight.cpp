@@ -96,7 +96,7 @@ Result run_overnight(const Job& job, Comm& comm, const Exec& exec) {
     std::optional<Cycle> cycle;
     together(comm, [&] {
         sets = make_sets(job, methods, snapshot, models);
-        cycle.emplace(job, draws_of(job), snapshot.book, models, snapshot.market.n_rates, exec);
+        cycle.emplace(job, draws_of(job), snapshot.book, models, exec);
     });
     const Plan plan =
         make_plan(job, sets, snapshot.book,

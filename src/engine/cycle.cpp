@@ -34,28 +34,25 @@ std::size_t attribution_block_of(const PricedBook& book, const Exec& exec) {
 }
 
 template <class Real>
-McArrays<Real> arrays_of(const Job& job, const RiskModel& model, std::size_t n_rates) {
+McArrays<Real> arrays_of(const Job& job, const RiskModel& model) {
     McArrays<Real> arrays = make_mc_arrays<Real>(model);
     arrays.seed = job.seed;
-    arrays.n_rates = static_cast<std::uint32_t>(n_rates);
     return arrays;
 }
 
 }  // namespace
 
-Cycle::Cycle(const Job& job, Draws draws, const PricedBook& book, const Models& models, std::size_t n_rates,
-             Exec exec)
+Cycle::Cycle(const Job& job, Draws draws, const PricedBook& book, const Models& models, Exec exec)
     : exec_(exec),
       attribution_block_(attribution_block_of(book, exec)),
       by_position_(book.book_of.size(), kRiskTypes) {
     const RiskModel& model = models.base;
     if (draws == Draws::half)
-        single_ = make_half_pricer(exec, make_terms<float>(book), arrays_of<float>(job, model, n_rates));
+        single_ = make_half_pricer(exec, make_terms<float>(book), arrays_of<float>(job, model));
     if (draws == Draws::single_)
-        single_ = make_pricer(exec, make_terms<float>(book), arrays_of<float>(job, model, n_rates));
-    double_ =
-        make_pricer(exec, make_terms<double>(book),
-                    draws == Draws::double_ ? arrays_of<double>(job, model, n_rates) : McArrays<double>());
+        single_ = make_pricer(exec, make_terms<float>(book), arrays_of<float>(job, model));
+    double_ = make_pricer(exec, make_terms<double>(book),
+                          draws == Draws::double_ ? arrays_of<double>(job, model) : McArrays<double>());
 }
 
 void Cycle::price(const ScenarioSet& set, Share scenarios, std::span<const MatrixView<Ticks>> pnl) const {

@@ -26,8 +26,7 @@ enum class Draws { none, half, single_, double_ };
 /// returns does not depend on how scenarios are split over calls.
 class Cycle {
   public:
-    Cycle(const Job& job, Draws draws, const PricedBook& book, const Models& models, std::size_t n_rates,
-          Exec exec);
+    Cycle(const Job& job, Draws draws, const PricedBook& book, const Models& models, Exec exec);
 
     /// Adds to pnl[result](book, i) the P&L on scenario scenarios.first + i.
     void price(const ScenarioSet& set, Share scenarios, std::span<const MatrixView<Ticks>> pnl) const;

@@ -17,11 +17,10 @@ NamedScenarios historical_scenarios(const Job& job, const Market& market, SetId 
                      .place = {.file = job.market.file},
                      .reason = fmt::format("the market has {} bars", market.n_times()),
                      .remedy = "use a longer history or a shorter horizon"});
-    return {
-        .id = std::move(id),
-        .scenarios = {.factor = factor_returns(market, bars),
-                      .time = {market.times.begin() + static_cast<std::ptrdiff_t>(bars), market.times.end()},
-                      .n_rates = market.n_rates}};
+    return {.id = std::move(id),
+            .scenarios = {
+                .factor = factor_returns(market, bars),
+                .time = {market.times.begin() + static_cast<std::ptrdiff_t>(bars), market.times.end()}}};
 }
 
 std::vector<ScenarioSet> historical_sets(const Job& job, const Snapshot& snapshot, const Models&) {

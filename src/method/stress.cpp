@@ -51,8 +51,7 @@ ScenarioSet stress_set(const Job& job, const Snapshot& snapshot) {
             for (const double volatility : ladder.volatility)
                 all.push_back(grid_shocks(snapshot, spot, volatility));
 
-    StatedScenarios stated = {.factor = Matrix<double>(market.n_factors(), all.size()),
-                              .n_rates = market.n_rates};
+    StatedScenarios stated = {.factor = Matrix<double>(market.n_factors(), all.size())};
     for (std::size_t i = 0; i < all.size(); ++i) {
         for (std::size_t factor = 0; factor < market.n_factors(); ++factor)
             stated.factor(factor, i) = all[i].factor[factor];

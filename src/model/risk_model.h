@@ -23,7 +23,6 @@ struct RiskModel {
 template <class Real>
 struct McArrays {
     std::uint64_t seed = 0;
-    std::uint32_t n_rates = 0;  // factors [0, n_rates) are rates
     std::uint32_t n_common = 0;
     std::vector<Real> cholesky;
     std::vector<Real> loading;
@@ -37,7 +36,7 @@ struct McArrays {
     std::vector<Real> volatility_over(std::uint32_t bars) const;
 };
 
-/// What the seed and the number of rates are is left to the caller.
+/// What the seed is is left to the caller.
 template <class Real>
 McArrays<Real> make_mc_arrays(const RiskModel& model);
 

@@ -14,7 +14,7 @@ Shocks<double> StatedScenarios::block(std::size_t first, std::size_t count) cons
 }
 
 StatedScenarios StatedScenarios::only(std::span<const std::uint32_t> scenarios) const {
-    StatedScenarios chosen = {.factor = Matrix<double>(factor.rows(), scenarios.size()), .n_rates = n_rates};
+    StatedScenarios chosen = {.factor = Matrix<double>(factor.rows(), scenarios.size())};
     for (std::size_t row = 0; row < factor.rows(); ++row)
         for (std::size_t i = 0; i < scenarios.size(); ++i) chosen.factor(row, i) = factor(row, scenarios[i]);
     if (!vol_shift.empty())

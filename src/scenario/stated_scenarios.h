@@ -19,7 +19,6 @@ struct StatedScenarios {
     std::vector<double> vol_shift;  // [n_scenarios], log; empty: none
     std::vector<TimeNs>
         time;  // [n_scenarios], the last bar of each where it is a part of history; else empty
-    std::size_t n_rates = 0;
 
     std::size_t size() const { return factor.cols(); }
     /// Scenarios [first, first + count) for a kernel.
