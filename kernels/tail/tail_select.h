@@ -7,20 +7,9 @@
 
 #include "kernels/base/stream.h"
 #include "kernels/base/ticks.h"
+#include "kernels/tail/tail_sum.h"
 
 namespace vesper {
-
-/// The tail up to an order statistic, in integers, so that the order of summation does not matter. What may
-/// leave 64 bits is cut before it is summed: no sum overflows below 2^32 paths.
-struct TailSum {
-    Ticks value = 0;                // the order statistic
-    std::uint64_t count = 0;        // P&L <= value
-    std::int64_t sum_high = 0;      // of their parts above 2^32, rounded down
-    std::uint64_t sum_low = 0;      // of the rest of each: sum_high 2^32 + sum_low is the sum of them
-    std::uint64_t squares[4] = {};  // sums of the 32-bit digits of (value - P&L)^2, lowest digit first
-
-    friend constexpr bool operator==(const TailSum&, const TailSum&) = default;
-};
 
 /// Writes tails[book][rank]. Exact: the numbers do not depend on how they were found.
 struct TailSelect {

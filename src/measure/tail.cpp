@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "core/error.h"
-#include "kernels/tail/tail_select_point.h"
+#include "kernels/tail/tail_sum.h"
 #include "measure/normal.h"
 
 namespace vesper {
