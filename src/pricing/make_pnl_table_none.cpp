@@ -1,0 +1,9 @@
+#include "pricing/pnl_table.h"
+
+namespace vesper {
+
+std::unique_ptr<PnlTable> make_pnl_table(const Exec& exec, const PnlLimits& limits) {
+    return make_host_pnl_table(exec.threads, limits);
+}
+
+}  // namespace vesper
