@@ -4,8 +4,11 @@
 #include <cooperative_groups.h>
 #include <cuda_pipeline.h>
 
-#include "kernels/tail/tail_candidates.cuh"
-#include "kernels/tail/tail_sums.cuh"
+#include "kernels/base/dependent_launch.cuh"
+#include "kernels/tail/tail_block_sum.cuh"
+#include "kernels/tail/tail_candidates.h"
+#include "kernels/tail/tail_interval.cuh"
+#include "kernels/tail/tail_select.h"
 
 namespace vesper {
 
@@ -133,7 +136,7 @@ struct SomeRanks {
 /// One cluster for each book and rank. Where there are candidates, it starts beside the copies and waits for
 /// them.
 __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kThreads, 2)
-    find_tails(TailSelect args, SomeRanks ranks, std::uint32_t max_rank, Candidates candidates) {
+    find_tails(TailSelect args, SomeRanks ranks, std::uint32_t max_rank, TailCandidates candidates) {
     extern __shared__ Ticks held[];
     __shared__ ClusterSpace space;
     const auto cluster = cooperative_groups::this_cluster();
@@ -150,12 +153,12 @@ __global__ void __cluster_dims__(kCluster, 1, 1) __launch_bounds__(kThreads, 2)
 
     const Ticks* values = args.pnl + book * args.stride;
     Interval interval = {.low = 0, .bits = 64, .rank = ranks.rank[blockIdx.y], .count = args.n_paths};
-    if (candidates.book != nullptr) {
-        const Bound known = candidates.book[book];
+    if (candidates.bounds != nullptr) {
+        const TailBound known = candidates.bounds[book];
         if (known.count >= max_rank && known.count <= candidates.capacity) {
             values = candidates.values + std::size_t{book} * candidates.capacity;
-            interval.low = known.least;
-            interval.bits = bits_of(in_order(known.bound) - known.least);
+            interval.low = in_order(known.least);
+            interval.bits = bits_of(in_order(known.bound) - interval.low);
             interval.count = known.count;
         }
     }

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 
-#include "kernels/base/dependent_launch.cuh"
-#include "kernels/tail/tail_candidates.cuh"
+#include "kernels/tail/tail_candidates.h"
 #include "kernels/tail/tail_narrow.cuh"
+#include "kernels/tail/tail_sample.h"
 
 namespace vesper {
 namespace {
@@ -41,19 +41,15 @@ void tail_select_cuda(const TailSelect& args, StreamHandle stream) {
     constexpr std::uint32_t kManyPaths = 1 << 16;
     if (args.n_paths < kManyPaths || max_rank > args.n_paths / 16) return find_in_all(args, stream);
 
-    const unsigned place = place_in_sample(kSample, max_rank, args.n_paths);
-    const auto capacity = static_cast<std::uint32_t>(std::uint64_t{args.n_paths} * 2 * place / kSample);
-    const StreamBuffer<Bound> bounds(args.n_books, stream);
+    const unsigned place = place_in_sample(kTailSample, max_rank, args.n_paths);
+    const auto capacity = static_cast<std::uint32_t>(std::uint64_t{args.n_paths} * 2 * place / kTailSample);
+    const StreamBuffer<TailBound> bounds(args.n_books, stream);
     const StreamBuffer<Ticks> values(std::size_t{args.n_books} * capacity, stream);
-    const Candidates candidates = {.book = bounds.data(), .values = values.data(), .capacity = capacity};
-    bound_tails<<<args.n_books, kThreads, 0, stream>>>(args, place, candidates);
-    check_launch("tail_select: bounds");
-    launch(copy_tails,
-           {.kernel = "tail_select: copies",
-            .blocks = args.n_books * blocks_for(args.n_paths, kCopyPaths),
-            .threads = kCopyThreads,
-            .start = Start::early},
-           stream, args, candidates);
+    const TailCandidates candidates = {
+        .bounds = bounds.data(), .values = values.data(), .capacity = capacity};
+    find_candidates_cuda(
+        {.pnl = args.pnl, .stride = args.stride, .n_rows = args.n_books, .n_paths = args.n_paths}, place,
+        candidates, stream);
     for_ranks(args, [&](const SomeRanks& ranks, dim3 grid) {
         launch(find_tails,
                {.kernel = "tail_select: order statistics",

@@ -101,6 +101,8 @@ void PnlTable::count(const ByRow<TickInterval>& intervals, std::span<std::int64_
         const std::uint32_t end = intervals.first[row + 1];
         rows[row] = end > intervals.first[row] ? values_up_to(intervals.items[end - 1].last, row) : TailRow();
     }
+    require(intervals.items.size() <= limits_.rows * limits_.ranks,
+            "more intervals than a table has room for");
     run_count(rows, intervals, counts);
 }
 
@@ -110,6 +112,7 @@ void PnlTable::sum(const ByRow<Ticks>& limits, std::span<TailSum> tails) {
         const auto own = limits.items.subspan(limits.first[row], limits.first[row + 1] - limits.first[row]);
         rows[row] = own.empty() ? TailRow() : values_up_to(*std::max_element(own.begin(), own.end()), row);
     }
+    require(limits.items.size() <= limits_.rows * limits_.ranks, "more tails than a table has room for");
     run_sums(rows, limits, tails);
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/tail/tail_interval.cuh"
-#include "kernels/tail/tail_select_point.h"
+#include "kernels/tail/tail_sum.h"
 
 namespace vesper {
 
