@@ -7,10 +7,13 @@
 #include <gtest/gtest.h>
 
 #include "kernels/reprice/attribution.h"
+#include "kernels/reprice/book_totals.h"
 #include "kernels/reprice/mc_pnl.h"
 #include "kernels/reprice/scenario_pnl.h"
 #include "kernels/shocks/mc_shocks.h"
+#include "kernels/tail/tail_count.h"
 #include "kernels/tail/tail_select.h"
+#include "kernels/tail/tail_sums.h"
 #include "kernels/tensor/mc_linear.h"
 #ifdef VESPER_CUDA
 #include "kernels/cuda_backend.h"
@@ -41,6 +44,9 @@ struct Cpu {
         mc_linear_cpu(args, threads);
     }
     static void run(const TailSelect& args, int threads) { tail_select_cpu(args, threads); }
+    static void run(const TailCount& args, int threads) { tail_count_cpu(args, threads); }
+    static void run(const TailSums& args, int threads) { tail_sums_cpu(args, threads); }
+    static void run(const BookTotals& args, int threads) { book_totals_cpu(args, threads); }
     static bool present() { return true; }
 };
 

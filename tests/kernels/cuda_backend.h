@@ -8,10 +8,13 @@
 #include <vector>
 
 #include "kernels/reprice/attribution.h"
+#include "kernels/reprice/book_totals.h"
 #include "kernels/reprice/mc_pnl.h"
 #include "kernels/reprice/scenario_pnl.h"
 #include "kernels/shocks/mc_shocks.h"
+#include "kernels/tail/tail_count.h"
 #include "kernels/tail/tail_select.h"
+#include "kernels/tail/tail_sums.h"
 #include "kernels/tensor/mc_linear.h"
 
 namespace vesper::test {
@@ -184,6 +187,40 @@ struct Cuda {
         args.tails = copies.out(args.tails, std::size_t{args.n_books} * args.n_ranks);
         args.pnl = copies.in(args.pnl, args.n_books * args.stride);
         tail_select_cuda(args, nullptr);
+        copies.finish();
+    }
+    static const TailRow* there(const TailRow* rows, std::uint32_t n, std::vector<TailRow>& space,
+                                DeviceCopies& copies) {
+        space.assign(rows, rows + n);
+        for (TailRow& row : space) row.values = copies.in(row.values, row.n);
+        return copies.in(space.data(), n);
+    }
+    static void run(TailCount args, int) {
+        DeviceCopies copies;
+        std::vector<TailRow> rows;
+        args.rows = there(args.rows, args.n_rows, rows, copies);
+        args.weight = copies.in(args.weight, args.longest);
+        args.first = copies.in(args.first, args.n_rows + 1);
+        args.intervals = copies.in(args.intervals, args.n_intervals);
+        args.counts = copies.out(args.counts, std::size_t{args.n_intervals} * kTailParts);
+        tail_count_cuda(args, nullptr);
+        copies.finish();
+    }
+    static void run(TailSums args, int) {
+        DeviceCopies copies;
+        std::vector<TailRow> rows;
+        args.rows = there(args.rows, args.n_rows, rows, copies);
+        args.weight = copies.in(args.weight, args.longest);
+        args.first = copies.in(args.first, args.n_rows + 1);
+        args.limits = copies.in(args.limits, args.n_limits);
+        args.tails = copies.out(args.tails, args.n_limits);
+        tail_sums_cuda(args, nullptr);
+        copies.finish();
+    }
+    static void run(BookTotals args, int) {
+        DeviceCopies copies;
+        args.pnl = copies.out(args.pnl, std::size_t{args.n_tables} * (args.n_books + 1) * args.n_paths);
+        book_totals_cuda(args, nullptr);
         copies.finish();
     }
 };
