@@ -169,6 +169,8 @@ def main():
         wanted = equal_digests(folder, [], [(0, 1), (0, 2), (1, 2), (2, 1), (2, 2), (3, 1), (4, 2), (8, 1)])
         factors = ["--set", "monte_carlo.correlation=factors", "--set", "monte_carlo.components=7"]
         assert equal_digests(folder, factors, [(0, 2), (1, 1), (3, 2), (8, 1)]) != wanted
+        weighted = ["--set", 'risk.methods=["historical_age_weighted"]']
+        assert equal_digests(folder, weighted, [(0, 2), (1, 1), (3, 2), (8, 1)]) != wanted
         more_ranks_than_tiles(folder, wanted)
         what_changes_the_digest(folder, wanted)
         bad_input_is_reported_once(folder)

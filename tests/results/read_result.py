@@ -52,9 +52,9 @@ def check_group(group, documented, optional=()):
 
 def check_tables(file):
     tables = sections(PAGE.read_text(encoding="utf-8"))
-    of_method = tables.pop("/<method>/<horizon>d")
+    of_method = tables.pop("/<method>/<horizon>")
     for path in METHODS:
-        check_group(file[path], of_method, optional=("time", "scenario", "pnl"))
+        check_group(file[path], of_method, optional=("time", "scenario", "weight", "pnl"))
     assert "time" in file["historical/1d"] and "scenario" in file["monte_carlo_gaussian/1d"]
     assert "pnl" not in file["delta_normal/1d"]
     check_group(file["ladder/spot_volatility"], tables.pop("/ladder/<name>"))
